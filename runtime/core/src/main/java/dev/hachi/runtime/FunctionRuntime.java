@@ -1,0 +1,92 @@
+package dev.hachi.runtime;
+
+import dev.hachi.runtime.entity.EntitySetup;
+import dev.hachi.runtime.entity.LocalShard;
+import dev.hachi.runtime.function.FunctionDefinition;
+import dev.hachi.runtime.store.EntityStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One function hosted on one replica: its entities, their store and the way to them. Thread-safe.
+ */
+public final class FunctionRuntime implements AutoCloseable {
+  /** The plugin id of the store that keeps state in this process' memory. */
+  public static final String MEMORY = "hachi.memory-store";
+
+  private static final Duration DRAIN_MAX = Duration.ofSeconds(25);
+
+  private final String function;
+  private final ActorSystem<LocalShard.Command> system;
+  private final Router router;
+
+  private FunctionRuntime(String function, ActorSystem<LocalShard.Command> system, Router router) {
+    this.function = function;
+    this.system = system;
+    this.router = router;
+  }
+
+  /**
+   * Starts a function.
+   *
+   * @param functionClass the author's class
+   * @param storePlugin the id of a Pekko durable-state plugin; {@link #MEMORY} for memory
+   * @param clock deadlines, expiry and the handlers' clock
+   * @throws IllegalArgumentException with one sentence when the class is no function
+   */
+  public static FunctionRuntime start(
+      Class<?> functionClass, String namespace, Limits limits, String storePlugin, Clock clock) {
+    var definition = FunctionDefinition.of(functionClass);
+    var shard =
+        Behaviors.<LocalShard.Command>setup(context -> {
+          var store = EntityStore.of(context.getSystem(), storePlugin);
+          return LocalShard.create(new EntitySetup(namespace, definition, store, limits, clock));
+        });
+    var system = ActorSystem.create(shard, "hachi");
+    return new FunctionRuntime(
+        definition.name(), system, new LocalRouter(system, system.scheduler(), clock));
+  }
+
+  /** The function's name. */
+  public String function() {
+    return function;
+  }
+
+  /** The way to its entities. */
+  public Router router() {
+    return router;
+  }
+
+  /** Takes nothing more, lets running invocations and commits end, for 25 s at most, and stops. */
+  @Override
+  public void close() {
+    AskPattern.ask(system, LocalShard.Drain::new, DRAIN_MAX, system.scheduler())
+        .exceptionally(silence -> {
+          LoggerFactory.getLogger(FunctionRuntime.class)
+              .warn("{} did not drain within {}", function, DRAIN_MAX);
+          return Done.done();
+        })
+        .toCompletableFuture()
+        .join();
+    system.terminate();
+    awaitTermination();
+  }
+
+  private void awaitTermination() {
+    try {
+      system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LoggerFactory.getLogger(FunctionRuntime.class).warn("{} did not stop in order", function, e);
+    }
+  }
+}

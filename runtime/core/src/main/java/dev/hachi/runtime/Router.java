@@ -1,0 +1,12 @@
+package dev.hachi.runtime;
+
+import java.util.concurrent.CompletionStage;
+
+/** The way to an entity, wherever it lives. Thread-safe; never blocks. */
+public interface Router {
+  /**
+   * The outcome of {@code invocation}, at its deadline at the latest; never completes with an
+   * exception.
+   */
+  CompletionStage<Outcome> invoke(Invocation invocation);
+}

@@ -1,0 +1,33 @@
+package dev.hachi.runtime.entity;
+
+import dev.hachi.runtime.Invocation;
+import dev.hachi.runtime.Outcome;
+import dev.hachi.runtime.store.EntityStore;
+import java.time.Instant;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** What an {@link Entity} is told. */
+sealed interface EntityCommand {
+  /** From a caller: run this and tell {@code replyTo} its outcome. */
+  record Invoke(Invocation invocation, ActorRef<Outcome> replyTo) implements EntityCommand {}
+
+  /** From the store: what was found, or why nothing could be read. */
+  record Loaded(EntityStore.@Nullable Found found, @Nullable Throwable failure)
+      implements EntityCommand {}
+
+  /** From the handler's thread. */
+  record HandlerEnded(HandlerRun.Result result) implements EntityCommand {}
+
+  /** From the store: the commit is stored, or why not. */
+  record CommitEnded(@Nullable Throwable failure) implements EntityCommand {}
+
+  /** From the clock. */
+  record CheckDeadlines(Instant due) implements EntityCommand {}
+
+  /** From the shard: ask to be stopped if nothing is going on. */
+  record PassivateIfIdle() implements EntityCommand {}
+
+  /** From the shard: nothing comes after this; end what is going on and stop. */
+  record Stop() implements EntityCommand {}
+}

@@ -1,0 +1,63 @@
+package dev.hachi.runtime.entity;
+
+import dev.hachi.function.Reply;
+import dev.hachi.runtime.Invocation;
+import dev.hachi.runtime.Limits;
+import dev.hachi.runtime.store.EntityRecord.Remembered;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcomes of recent commits, oldest first, bounded by age, count and bytes. The newest is
+ * always kept. Confined to its entity.
+ */
+final class Memory {
+  private final Limits limits;
+  private final ArrayDeque<Remembered> recent;
+  private int weight;
+
+  Memory(Limits limits, List<Remembered> stored) {
+    this.limits = limits;
+    this.recent = new ArrayDeque<>(stored);
+    this.weight = stored.stream().mapToInt(Remembered::weight).sum();
+  }
+
+  /** The first outcome of this id, null when it is not (or no longer) known. */
+  @Nullable Reply recall(Invocation invocation) {
+    for (var iterator = recent.descendingIterator(); iterator.hasNext(); ) {
+      var remembered = iterator.next();
+      if (remembered.answers(invocation.handler(), invocation.id())) {
+        return remembered.reply();
+      }
+    }
+    return null;
+  }
+
+  void remember(Invocation invocation, Reply reply, Instant now) {
+    // Nobody repeats an id of ours after the deadline.
+    var until = invocation.lasting() ? now.plus(limits.idsTtl()) : invocation.deadline();
+    var remembered =
+        new Remembered(invocation.handler(), invocation.id(), until.toEpochMilli(), reply);
+    recent.removeIf(one -> forgetIfExpired(one, now.toEpochMilli()));
+    recent.addLast(remembered);
+    weight += remembered.weight();
+    while (recent.size() > 1
+        && (recent.size() > limits.idsMax() || weight > limits.idsBytesMax())) {
+      weight -= recent.removeFirst().weight();
+    }
+  }
+
+  private boolean forgetIfExpired(Remembered remembered, long now) {
+    var expired = remembered.expiresAt() <= now;
+    if (expired) {
+      weight -= remembered.weight();
+    }
+    return expired;
+  }
+
+  List<Remembered> toList() {
+    return List.copyOf(recent);
+  }
+}

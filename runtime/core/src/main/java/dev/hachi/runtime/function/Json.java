@@ -1,0 +1,83 @@
+package dev.hachi.runtime.function;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.MapperBuilder;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.hachi.function.Bytes;
+import dev.hachi.function.Reply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Type;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Messages and replies as JSON: strict on the way in, so that a typing error is an answer. */
+public final class Json {
+  // The default pool is per thread, and a virtual thread lives for one invocation only.
+  private static final JsonMapper MAPPER =
+      strict(
+              JsonMapper.builder(
+                  JsonFactory.builder()
+                      .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+                      .build()))
+          .build();
+
+  private Json() {}
+
+  /** The settings that messages and states share. */
+  static <B extends MapperBuilder<?, B>> B strict(B builder) {
+    return builder
+        .addModule(new Jdk8Module())
+        .addModule(new JavaTimeModule())
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+  }
+
+  static JavaType typeOf(Type type) {
+    return MAPPER.constructType(type);
+  }
+
+  static Object decode(JavaType type, Bytes body) throws BadMessageException {
+    var wanted = "the handler takes " + nameOf(type) + " as JSON";
+    if (body.size() == 0) {
+      throw new BadMessageException(wanted + "; the body is empty");
+    }
+    @Nullable Object value;
+    try {
+      value = MAPPER.readValue(body.toArray(), type);
+    } catch (JsonProcessingException e) {
+      throw new BadMessageException(wanted + "; the body is not: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // an array does not fail
+    }
+    if (value == null) {
+      throw new BadMessageException(wanted + "; the body is null");
+    }
+    return value;
+  }
+
+  private static String nameOf(JavaType type) {
+    return type.getRawClass().getSimpleName();
+  }
+
+  /**
+   * The reply that carries {@code value}: empty for null, itself for a {@link Reply}, else JSON.
+   */
+  public static Reply reply(@Nullable Object value) throws IOException {
+    return switch (value) {
+      case null -> new Reply(200, "", List.of(), Bytes.EMPTY);
+      case Reply reply -> reply;
+      default ->
+          new Reply(200, "application/json", List.of(), Bytes.of(MAPPER.writeValueAsBytes(value)));
+    };
+  }
+}

@@ -1,0 +1,44 @@
+package dev.hachi.runtime.store;
+
+import dev.hachi.runtime.Address;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.persistence.state.DurableStateStoreRegistry;
+import org.apache.pekko.persistence.state.javadsl.DurableStateUpdateStore;
+
+/**
+ * The store of a function's entities: any Pekko durable-state plugin. It takes a write only when
+ * its revision follows the stored one, which fences a second writer. Thread-safe as the plugin is.
+ */
+public final class EntityStore {
+  /** What was found: the record and its revision, 0 for a key never committed. */
+  public record Found(EntityRecord record, long revision) {}
+
+  private final DurableStateUpdateStore<Object> plugin;
+
+  private EntityStore(DurableStateUpdateStore<Object> plugin) {
+    this.plugin = plugin;
+  }
+
+  /** The store behind the plugin with this id in {@code system}'s configuration. */
+  @SuppressWarnings("unchecked") // a plugin stores any object that the system can serialize
+  public static EntityStore of(ActorSystem<?> system, String pluginId) {
+    return new EntityStore(
+        DurableStateStoreRegistry.get(system)
+            .getDurableStateStoreFor(DurableStateUpdateStore.class, pluginId));
+  }
+
+  /** What is stored for {@code address}. */
+  public CompletionStage<Found> load(Address address) {
+    return plugin
+        .getObject(address.toString())
+        .thenApply(result ->
+            new Found((EntityRecord) result.value().orElse(EntityRecord.EMPTY), result.revision()));
+  }
+
+  /** Stores {@code record}, if {@code revision} follows the stored one. */
+  public CompletionStage<Done> commit(Address address, long revision, EntityRecord record) {
+    return plugin.upsertObject(address.toString(), revision, record, address.function());
+  }
+}

@@ -1,0 +1,70 @@
+package dev.hachi.runtime;
+
+import dev.hachi.function.Context;
+import dev.hachi.function.Effect;
+import dev.hachi.function.Handler;
+import dev.hachi.function.StatefulFunction;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A counter with handlers that misbehave on demand. */
+@StatefulFunction("tally")
+final class Tally {
+  static final AtomicInteger RUNS = new AtomicInteger();
+  static volatile CountDownLatch entered = new CountDownLatch(1);
+  static volatile CountDownLatch gate = new CountDownLatch(1);
+
+  record State(long value) {}
+
+  State initial(String key) {
+    return new State(0);
+  }
+
+  static void closeGate() {
+    RUNS.set(0);
+    entered = new CountDownLatch(1);
+    gate = new CountDownLatch(1);
+  }
+
+  @Handler
+  Effect<State, Long> add(State state, long amount) {
+    var next = new State(state.value() + amount);
+    return Effect.of(next).reply(next.value());
+  }
+
+  @Handler
+  long get(State state) {
+    return state.value();
+  }
+
+  @Handler
+  Effect<State, Long> addWhenOpen(State state, long amount) throws InterruptedException {
+    RUNS.incrementAndGet();
+    entered.countDown();
+    gate.await();
+    return add(state, amount);
+  }
+
+  @Handler
+  Effect<State, Long> explode(State state, long amount) {
+    if (amount != 0) {
+      throw new IllegalStateException("no " + amount);
+    }
+    return add(state, amount);
+  }
+
+  @Handler
+  Effect<State, Long> refuse(State state) {
+    return Effect.fail("not_today", "closed on " + state.value());
+  }
+
+  @Handler
+  Effect<State, Void> forget(State state) {
+    return Effect.delete();
+  }
+
+  @Handler
+  String who(State state, Context context) {
+    return context.key() + " " + Thread.currentThread().isVirtual();
+  }
+}

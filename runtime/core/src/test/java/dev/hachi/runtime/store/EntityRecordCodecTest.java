@@ -1,0 +1,85 @@
+package dev.hachi.runtime.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.hachi.function.Bytes;
+import dev.hachi.function.Header;
+import dev.hachi.function.Reply;
+import dev.hachi.runtime.store.EntityRecord.Remembered;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class EntityRecordCodecTest {
+  private static final EntityRecord RECORD =
+      new EntityRecord(
+          3,
+          Bytes.utf8("state"),
+          List.of(
+              new Remembered(
+                  "add",
+                  "k1",
+                  1_700_000_000_000L,
+                  new Reply(
+                      200, "application/json", List.of(new Header("X-A", "b")), Bytes.utf8("5")))));
+
+  private static final String GOLDEN =
+      "01" // format
+          + "03" // state version
+          + "01"
+          + "05"
+          + "7374617465" // state
+          + "01" // one remembered
+          + "03616464"
+          + "026b31" // handler, id
+          + "0000018bcfe56800" // expires at
+          + "c801" // status 200
+          + "106170706c69636174696f6e2f6a736f6e"
+          + "01"
+          + "03582d41"
+          + "0162" // headers
+          + "0135"; // body
+
+  @Test
+  void a_record_is_written_as_the_golden_bytes() {
+    assertThat(HexFormat.of().formatHex(EntityRecordCodec.encode(RECORD))).isEqualTo(GOLDEN);
+  }
+
+  @Test
+  void the_golden_bytes_are_read_as_the_record() {
+    assertThat(EntityRecordCodec.decode(HexFormat.of().parseHex(GOLDEN))).isEqualTo(RECORD);
+  }
+
+  @Test
+  void an_empty_record_takes_four_bytes() {
+    var bytes = EntityRecordCodec.encode(EntityRecord.EMPTY);
+
+    assertThat(bytes).hasSize(4);
+    assertThat(EntityRecordCodec.decode(bytes)).isEqualTo(EntityRecord.EMPTY);
+  }
+
+  @Test
+  void bytes_that_are_cut_off_anywhere_are_refused() {
+    var bytes = EntityRecordCodec.encode(RECORD);
+
+    for (var length = 0; length < bytes.length; length++) {
+      var cut = Arrays.copyOf(bytes, length);
+      assertThatIllegalArgumentException().isThrownBy(() -> EntityRecordCodec.decode(cut));
+    }
+  }
+
+  @Test
+  void bytes_that_follow_and_other_formats_are_refused() {
+    var bytes = EntityRecordCodec.encode(RECORD);
+    var longer = Arrays.copyOf(bytes, bytes.length + 1);
+    var newer = bytes.clone();
+    newer[0] = 2;
+
+    assertThatIllegalArgumentException().isThrownBy(() -> EntityRecordCodec.decode(longer));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EntityRecordCodec.decode(newer))
+        .withMessageContaining("newer release");
+  }
+}
