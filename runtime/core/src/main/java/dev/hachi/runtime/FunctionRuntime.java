@@ -10,7 +10,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.LoggerFactory;
@@ -25,13 +27,16 @@ public final class FunctionRuntime implements AutoCloseable {
   private static final Duration DRAIN_MAX = Duration.ofSeconds(25);
 
   private final String function;
-  private final ActorSystem<LocalShard.Command> system;
+  private final ActorSystem<Void> system;
+  private final ActorRef<LocalShard.Command> shard;
   private final Router router;
 
-  private FunctionRuntime(String function, ActorSystem<LocalShard.Command> system, Router router) {
+  private FunctionRuntime(
+      String function, ActorSystem<Void> system, ActorRef<LocalShard.Command> shard, Clock clock) {
     this.function = function;
     this.system = system;
-    this.router = router;
+    this.shard = shard;
+    this.router = new LocalRouter(shard, system.scheduler(), clock);
   }
 
   /**
@@ -40,19 +45,30 @@ public final class FunctionRuntime implements AutoCloseable {
    * @param functionClass the author's class
    * @param storePlugin the id of a Pekko durable-state plugin; {@link #MEMORY} for memory
    * @param clock deadlines, expiry and the handlers' clock
-   * @throws IllegalArgumentException with one sentence when the class is no function
+   * @throws IllegalArgumentException with one sentence when the class is no function, or when the
+   *     plugin cannot be used
    */
   public static FunctionRuntime start(
       Class<?> functionClass, String namespace, Limits limits, String storePlugin, Clock clock) {
     var definition = FunctionDefinition.of(functionClass);
+    var system = ActorSystem.create(Behaviors.<Void>empty(), "hachi");
+    var store = storeOf(system, storePlugin);
     var shard =
-        Behaviors.<LocalShard.Command>setup(context -> {
-          var store = EntityStore.of(context.getSystem(), storePlugin);
-          return LocalShard.create(new EntitySetup(namespace, definition, store, limits, clock));
-        });
-    var system = ActorSystem.create(shard, "hachi");
-    return new FunctionRuntime(
-        definition.name(), system, new LocalRouter(system, system.scheduler(), clock));
+        system.systemActorOf(
+            LocalShard.create(new EntitySetup(namespace, definition, store, limits, clock)),
+            "shard",
+            Props.empty());
+    return new FunctionRuntime(definition.name(), system, shard, clock);
+  }
+
+  private static EntityStore storeOf(ActorSystem<?> system, String plugin) {
+    try {
+      return EntityStore.of(system, plugin);
+    } catch (RuntimeException e) {
+      system.terminate();
+      throw new IllegalArgumentException(
+          "the durable-state plugin \"" + plugin + "\" cannot be used: " + e.getMessage(), e);
+    }
   }
 
   /** The function's name. */
@@ -68,7 +84,7 @@ public final class FunctionRuntime implements AutoCloseable {
   /** Takes nothing more, lets running invocations and commits end, for 25 s at most, and stops. */
   @Override
   public void close() {
-    AskPattern.ask(system, LocalShard.Drain::new, DRAIN_MAX, system.scheduler())
+    AskPattern.ask(shard, LocalShard.Drain::new, DRAIN_MAX, system.scheduler())
         .exceptionally(silence -> {
           LoggerFactory.getLogger(FunctionRuntime.class)
               .warn("{} did not drain within {}", function, DRAIN_MAX);

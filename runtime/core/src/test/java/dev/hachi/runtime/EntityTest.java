@@ -1,6 +1,7 @@
 package dev.hachi.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,6 +174,13 @@ final class EntityTest {
         assertThat(tally.call("k", "add", "1")).isEqualTo(Integer.toString(expected));
       }
     }
+  }
+
+  @Test
+  void a_store_plugin_that_is_not_configured_stops_the_start() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunningFunction.of(Tally.class, Limits.DEFAULT, "no.such.plugin"))
+        .withMessageContaining("no.such.plugin");
   }
 
   @Test
