@@ -1,0 +1,114 @@
+package dev.hachi.watchdog;
+
+import dev.hachi.runtime.FunctionRuntime;
+import dev.hachi.watchdog.config.WatchdogConfig;
+import dev.hachi.watchdog.http.Hosted;
+import dev.hachi.watchdog.http.HttpServer;
+import dev.hachi.watchdog.http.Status;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A watchdog inside a process: it listens, then hosts one function, then drains. */
+final class WatchdogServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WatchdogServer.class);
+  // Long enough for an endpoint list to forget a replica that is not ready.
+  private static final Duration NOTICE_MAX = Duration.ofSeconds(2);
+  private static final Duration POLL = Duration.ofMillis(10);
+
+  private final WatchdogConfig config;
+  private final Clock clock;
+  private final Status status;
+  private final HttpServer http;
+  private volatile @Nullable FunctionRuntime runtime;
+
+  private WatchdogServer(WatchdogConfig config, Clock clock, Status status, HttpServer http) {
+    this.config = config;
+    this.clock = clock;
+    this.status = status;
+    this.http = http;
+  }
+
+  /** Opens the ports; health is answered from here on. */
+  static WatchdogServer listen(WatchdogConfig config) {
+    Clock clock = Clock.systemUTC();
+    Status status = new Status();
+    try {
+      return new WatchdogServer(config, clock, status, HttpServer.open(config, status, clock));
+    } catch (IOException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Starts the function; the watchdog is ready when this returns. */
+  void host(Class<?> functionClass) {
+    FunctionRuntime started;
+    try {
+      started =
+          FunctionRuntime.start(
+              functionClass, config.namespace(), config.limits(), config.storePlugin(), clock);
+    } catch (IllegalArgumentException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+    runtime = started;
+    String name = config.function() == null ? started.function() : config.function();
+    serve(new Hosted(name, started.router()));
+  }
+
+  /** Answers invocations by {@code hosted}; ready from here on. */
+  void serve(Hosted hosted) {
+    status.host(hosted);
+    log.info(
+        "function {} is ready on port {}, metrics on port {}",
+        hosted.function(),
+        port(),
+        metricsPort());
+  }
+
+  int port() {
+    return http.port();
+  }
+
+  int metricsPort() {
+    return http.metricsPort();
+  }
+
+  /**
+   * Reports unready at once, and returns when nothing is in flight and callers had time to notice.
+   */
+  void drain() {
+    status.drain();
+    log.info("draining: {} requests", status.inFlight());
+    long start = System.nanoTime();
+    long notice = least(config.healthcheckInterval(), NOTICE_MAX).toNanos();
+    long patience = config.writeTimeout().toNanos();
+    while (waiting(System.nanoTime() - start, Math.min(notice, patience), patience)) {
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+    status.refuse();
+  }
+
+  private boolean waiting(long spent, long notice, long patience) {
+    return spent < notice || (status.inFlight() > 0 && spent < patience);
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Ends the connections and then the function, without a drain's patience for callers. */
+  @Override
+  public void close() {
+    status.drain();
+    status.refuse();
+    http.close();
+    FunctionRuntime started = runtime;
+    if (started != null) {
+      started.close();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.hachi.watchdog.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads variables and collects what is wrong with them, so that one start shows every problem. */
+final class Variables {
+  private final Map<String, String> env;
+  private final List<String> problems = new ArrayList<>();
+
+  Variables(Map<String, String> env) {
+    this.env = env;
+  }
+
+  /** The value of {@code name}; null when it is unset or empty, as for of-watchdog. */
+  @Nullable String text(String name) {
+    String value = env.get(name);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  String text(String name, String fallback) {
+    String value = text(name);
+    return value == null ? fallback : value;
+  }
+
+  int number(String name, int fallback, int min, int max) {
+    String allowed = "a whole number from " + min + " to " + max;
+    return read(name, fallback, allowed, value -> wholeNumber(value, min, max));
+  }
+
+  Duration duration(String name, Duration fallback, Duration min) {
+    String least = min.isZero() ? "" : ", more than 0";
+    String allowed = "whole seconds such as 30, or a Go duration such as 1m30s or 500ms" + least;
+    return read(name, fallback, allowed, value -> duration(value, min));
+  }
+
+  <T> T read(String name, T fallback, String allowed, Function<String, Optional<T>> parser) {
+    String value = text(name);
+    if (value == null) {
+      return fallback;
+    }
+    return parser
+        .apply(value)
+        .orElseGet(() -> {
+          problem("%s is \"%s\"; allowed is %s".formatted(name, value, allowed));
+          return fallback;
+        });
+  }
+
+  void problem(String sentence) {
+    problems.add(sentence);
+  }
+
+  void throwProblems() {
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+  }
+
+  private static Optional<Integer> wholeNumber(String value, int min, int max) {
+    if (!value.matches("\\d{1,10}")) {
+      return Optional.empty();
+    }
+    long number = Long.parseLong(value);
+    return number < min || number > max ? Optional.empty() : Optional.of((int) number);
+  }
+
+  private static Optional<Duration> duration(String value, Duration min) {
+    Optional<Duration> duration =
+        value.matches("\\d{1,9}")
+            ? Optional.of(Duration.ofSeconds(Long.parseLong(value)))
+            : GoDuration.parse(value);
+    return duration.filter(parsed -> parsed.compareTo(min) >= 0);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.hachi.watchdog.config;
+
+import dev.hachi.runtime.FunctionRuntime;
+import dev.hachi.runtime.Limits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The environment variables of one watchdog, checked.
+ *
+ * @param listen the address that both ports listen on
+ * @param port functions, health and readiness; 0 takes a free one
+ * @param metricsPort metrics; 0 takes a free one
+ * @param execTimeout how long an invocation may take, at most {@link #EXEC_TIMEOUT_MAX}
+ * @param readTimeout how long a request may take to arrive; 0 is without limit
+ * @param writeTimeout how long an answer may take to leave, and a drain to end
+ * @param healthcheckInterval how long callers may take to notice that this replica drains
+ * @param maxInflight invocations at the same time; 0 is without limit
+ * @param function the function's name; null for the name in the class
+ * @param jar a jar, or a folder with jars or classes
+ * @param className the function's class; null for the only one with the annotation
+ * @param bodyMax the largest request body, in bytes
+ * @param storePlugin the id of the store's plugin
+ */
+public record WatchdogConfig(
+    String listen,
+    int port,
+    int metricsPort,
+    Duration execTimeout,
+    Duration readTimeout,
+    Duration writeTimeout,
+    Duration healthcheckInterval,
+    int maxInflight,
+    @Nullable String function,
+    String namespace,
+    Path jar,
+    @Nullable String className,
+    KeySource keySource,
+    int bodyMax,
+    Limits limits,
+    String storePlugin) {
+
+  /**
+   * The longest {@code execTimeout}, and what 0 ("no limit") becomes: every wait must end, and a
+   * caller who lost interest must not hold a key for ever.
+   */
+  public static final Duration EXEC_TIMEOUT_MAX = Duration.ofHours(1);
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration LEAST = Duration.ofNanos(1);
+  private static final int PORT_MAX = 65_535;
+  private static final int BODY_MAX = 64 * 1024 * 1024;
+  private static final int COUNT_MAX = 10_000_000;
+
+  /**
+   * The configuration that {@code env} describes.
+   *
+   * @throws ConfigException listing every malformed value
+   */
+  public static WatchdogConfig of(Map<String, String> env) {
+    Variables vars = new Variables(env);
+    checkMode(vars);
+    Duration writeTimeout = vars.duration("write_timeout", TIMEOUT, LEAST);
+    WatchdogConfig config =
+        new WatchdogConfig(
+            vars.read("hachi_listen", "127.0.0.1", ADDRESS_ALLOWED, WatchdogConfig::address),
+            vars.number("port", 8080, 0, PORT_MAX),
+            vars.number("metrics_port", 8081, 0, PORT_MAX),
+            execTimeout(vars.duration("exec_timeout", TIMEOUT, Duration.ZERO)),
+            vars.duration("read_timeout", TIMEOUT, Duration.ZERO),
+            writeTimeout,
+            vars.duration("healthcheck_interval", writeTimeout, Duration.ZERO),
+            vars.number("max_inflight", 0, 0, COUNT_MAX),
+            function(vars),
+            name(vars, "hachi_namespace", name(vars, "OPENFAAS_NAMESPACE", "openfaas-fn")),
+            vars.read("hachi_jar", Path.of("/home/app/function"), "a path", WatchdogConfig::path),
+            vars.text("hachi_class"),
+            vars.read("hachi_key", new KeySource.Path(), KEY_ALLOWED, WatchdogConfig::keySource),
+            vars.number("hachi_body_max", 1024 * 1024, 0, BODY_MAX),
+            limits(vars),
+            vars.read("hachi_state", FunctionRuntime.MEMORY, STATE_ALLOWED, WatchdogConfig::store));
+    vars.throwProblems();
+    return config;
+  }
+
+  private static final String ADDRESS_ALLOWED =
+      "an IP address to listen on, such as 0.0.0.0 for all, or localhost";
+  private static final String KEY_ALLOWED = "path, header:NAME or query:NAME";
+  private static final String STATE_ALLOWED = "memory or plugin:ID";
+  private static final String NAME_ALLOWED = "1 to 63 letters, digits, \"-\", \"_\"";
+  private static final String NAME = "[A-Za-z0-9_-]{1,63}";
+
+  private static void checkMode(Variables vars) {
+    String mode = vars.text("mode");
+    if (mode == null) {
+      vars.problem("mode is not set; this release hosts mode=actor only, so set mode=actor");
+    } else if (!mode.equals("actor")) {
+      vars.problem("mode is \"%s\"; this release hosts mode=actor only".formatted(mode));
+    }
+  }
+
+  private static Duration execTimeout(Duration configured) {
+    return configured.isZero() || configured.compareTo(EXEC_TIMEOUT_MAX) > 0
+        ? EXEC_TIMEOUT_MAX
+        : configured;
+  }
+
+  private static @Nullable String function(Variables vars) {
+    String name = name(vars, "hachi_function", name(vars, "OPENFAAS_NAME", ""));
+    return name.isEmpty() ? null : name;
+  }
+
+  private static String name(Variables vars, String variable, String fallback) {
+    return vars.read(
+        variable, fallback, NAME_ALLOWED, value -> Optional.of(value).filter(v -> v.matches(NAME)));
+  }
+
+  private static Optional<String> address(String value) {
+    // Only literals: a name would make the start depend on a resolver.
+    boolean literal = value.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*|localhost");
+    return literal ? Optional.of(value) : Optional.empty();
+  }
+
+  private static Optional<Path> path(String value) {
+    return value.indexOf('\0') < 0 ? Optional.of(Path.of(value)) : Optional.empty();
+  }
+
+  private static Optional<KeySource> keySource(String value) {
+    if (value.equals("path")) {
+      return Optional.of(new KeySource.Path());
+    }
+    if (value.matches("header:[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
+      return Optional.of(new KeySource.Header(value.substring("header:".length())));
+    }
+    if (value.matches("query:[A-Za-z0-9_.-]+")) {
+      return Optional.of(new KeySource.Query(value.substring("query:".length())));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> store(String value) {
+    if (value.equals("memory")) {
+      return Optional.of(FunctionRuntime.MEMORY);
+    }
+    return value.matches("plugin:[A-Za-z0-9_.-]+")
+        ? Optional.of(value.substring("plugin:".length()))
+        : Optional.empty();
+  }
+
+  private static Limits limits(Variables vars) {
+    Limits defaults = Limits.DEFAULT;
+    return new Limits(
+        vars.number("hachi_mailbox_max", defaults.waitingMax(), 0, COUNT_MAX),
+        vars.number("hachi_ids_max", defaults.idsMax(), 0, COUNT_MAX),
+        defaults.idsBytesMax(),
+        vars.duration("hachi_ids_ttl", defaults.idsTtl(), Duration.ZERO),
+        vars.number("hachi_entities_max", defaults.entitiesMax(), 1, COUNT_MAX),
+        vars.duration("hachi_idle_max", defaults.idleMax(), LEAST));
+  }
+}

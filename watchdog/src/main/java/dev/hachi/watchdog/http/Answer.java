@@ -1,0 +1,20 @@
+package dev.hachi.watchdog.http;
+
+import dev.hachi.function.Bytes;
+import dev.hachi.function.Header;
+import java.util.List;
+
+/** One HTTP response without its framing, which belongs to the connection. */
+record Answer(int status, List<Header> headers, Bytes body) {
+  Answer {
+    headers = List.copyOf(headers);
+  }
+
+  static Answer empty(int status) {
+    return new Answer(status, List.of(), Bytes.EMPTY);
+  }
+
+  static Answer text(int status, String contentType, String text) {
+    return new Answer(status, List.of(new Header("Content-Type", contentType)), Bytes.utf8(text));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.hachi.watchdog.http;
+
+import dev.hachi.function.Request;
+import dev.hachi.runtime.Address;
+import dev.hachi.runtime.FailureCode;
+import dev.hachi.runtime.Invocation;
+import dev.hachi.runtime.Outcome;
+import dev.hachi.watchdog.config.GoDuration;
+import dev.hachi.watchdog.config.WatchdogConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A request to a function becomes an invocation, and its outcome becomes the answer. */
+final class FunctionEndpoint {
+  private static final Logger log = LoggerFactory.getLogger(FunctionEndpoint.class);
+  private static final int ID_MAX = 256;
+
+  private final WatchdogConfig config;
+  private final Clock clock;
+  private final Ids ids = new Ids();
+
+  FunctionEndpoint(WatchdogConfig config, Clock clock) {
+    this.config = config;
+    this.clock = clock;
+  }
+
+  CompletionStage<Answer> answer(Call call, Hosted hosted) {
+    return outcome(call, hosted).thenApply(OutcomeWriter::write);
+  }
+
+  private CompletionStage<Outcome> outcome(Call call, Hosted hosted) {
+    return switch (Target.of(call, config.keySource())) {
+      case Target.Wrong(Outcome.Failed why) -> CompletableFuture.completedStage(why);
+      case Target.Named(String key, String handler) -> {
+        Optional<String> chosen = chosenId(call);
+        if (chosen.isPresent() && chosen.get().length() > ID_MAX) {
+          yield CompletableFuture.completedStage(idTooLong(chosen.get()));
+        }
+        Address address = new Address(config.namespace(), hosted.function(), key);
+        yield invoke(hosted, invocation(call, chosen, address, handler));
+      }
+    };
+  }
+
+  private Invocation invocation(
+      Call call, Optional<String> chosenId, Address address, String handler) {
+    return new Invocation(
+        chosenId.orElseGet(ids::next),
+        chosenId.isPresent(),
+        address,
+        handler,
+        new Request(call.header("Content-Type").orElse(""), call.headers(), call.body()),
+        clock.instant().plus(timeout(call)));
+  }
+
+  private static CompletionStage<Outcome> invoke(Hosted hosted, Invocation invocation) {
+    try {
+      return hosted.router().invoke(invocation).exceptionally(FunctionEndpoint::defect);
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedStage(defect(e));
+    }
+  }
+
+  private static Outcome defect(Throwable cause) {
+    log.error("the router broke its contract", cause);
+    return new Outcome.Failed(FailureCode.HANDLER_FAILED, "the invocation failed unexpectedly");
+  }
+
+  private static Optional<String> chosenId(Call call) {
+    return call.header("Idempotency-Key")
+        .filter(id -> !id.isEmpty())
+        .or(() -> call.header("X-Call-Id").filter(id -> !id.isEmpty()));
+  }
+
+  private static Outcome idTooLong(String id) {
+    return new Outcome.Failed(
+        OutcomeWriter.BAD_ID,
+        "the invocation id has " + id.length() + " characters; " + ID_MAX + " are allowed");
+  }
+
+  /** The caller may wait for less than exec_timeout, never for more. */
+  private Duration timeout(Call call) {
+    return call.header("X-Timeout")
+        .flatMap(GoDuration::parse)
+        .filter(asked -> asked.isPositive() && asked.compareTo(config.execTimeout()) < 0)
+        .orElse(config.execTimeout());
+  }
+}

@@ -1,0 +1,109 @@
+package dev.hachi.watchdog.http;
+
+import dev.hachi.function.Bytes;
+import dev.hachi.function.Header;
+import dev.hachi.watchdog.config.WatchdogConfig;
+import dev.hachi.watchdog.metrics.Metrics;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The public port: health, readiness, and every other path to the function. */
+final class FunctionSite implements Site {
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  private final WatchdogConfig config;
+  private final Status status;
+  private final Metrics metrics;
+  private final FunctionEndpoint function;
+
+  FunctionSite(WatchdogConfig config, Status status, Metrics metrics, Clock clock) {
+    this.config = config;
+    this.status = status;
+    this.metrics = metrics;
+    this.function = new FunctionEndpoint(config, clock);
+  }
+
+  @Override
+  public CompletionStage<Answer> answer(Call call) {
+    return switch (call.path()) {
+      case "/_/health" -> CompletableFuture.completedStage(health(call));
+      case "/_/ready" -> CompletableFuture.completedStage(ready(call));
+      default -> counted(call);
+    };
+  }
+
+  @Override
+  public void refused(String method, Answer answer) {
+    metrics.observe(method, answer.status(), 0);
+  }
+
+  @Override
+  public boolean leaving() {
+    return status.draining();
+  }
+
+  private Answer health(Call call) {
+    if (!call.method().equals("GET")) {
+      return Answer.empty(405);
+    }
+    return status.draining() ? Answer.empty(503) : Answer.text(200, TEXT, "OK");
+  }
+
+  private Answer ready(Call call) {
+    if (!call.method().equals("GET")) {
+      return Answer.empty(405);
+    }
+    if (status.draining() || status.hosted() == null) {
+      return Answer.empty(503);
+    }
+    boolean full = config.maxInflight() > 0 && status.inFlight() >= config.maxInflight();
+    return Answer.empty(full ? 429 : 200);
+  }
+
+  private CompletionStage<Answer> counted(Call call) {
+    long start = System.nanoTime();
+    metrics.began();
+    return limited(call)
+        .whenComplete((answer, failure) -> {
+          int code = failure == null ? answer.status() : 500;
+          metrics.ended(call.method(), code, System.nanoTime() - start);
+        });
+  }
+
+  private CompletionStage<Answer> limited(Call call) {
+    if (!status.enter(config.maxInflight())) {
+      return CompletableFuture.completedStage(full());
+    }
+    return invoked(call).whenComplete((answer, failure) -> status.leave());
+  }
+
+  private CompletionStage<Answer> invoked(Call call) {
+    // Asked after entering, so that a drain which sees nobody in flight has refused the rest.
+    if (status.refusing()) {
+      return failed(OutcomeWriter.DRAINING, "this replica exits; repeat the request");
+    }
+    Hosted hosted = status.hosted();
+    return hosted == null
+        ? failed(OutcomeWriter.STARTING, "the function is not ready yet; repeat the request")
+        : function.answer(call, hosted);
+  }
+
+  private static CompletionStage<Answer> failed(String code, String message) {
+    return CompletableFuture.completedStage(OutcomeWriter.failed(code, message));
+  }
+
+  /** Byte for byte what of-watchdog's limiter says. */
+  private Answer full() {
+    String text =
+        "Concurrent request limit exceeded. Max concurrent requests: %d\n"
+            .formatted(config.maxInflight());
+    return new Answer(
+        429,
+        List.of(
+            new Header("Content-Type", "text/plain"),
+            new Header("X-Openfaas-Internal", "faas-middleware")),
+        Bytes.utf8(text));
+  }
+}

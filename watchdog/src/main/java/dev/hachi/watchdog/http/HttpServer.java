@@ -1,0 +1,82 @@
+package dev.hachi.watchdog.http;
+
+import dev.hachi.watchdog.config.WatchdogConfig;
+import dev.hachi.watchdog.metrics.Metrics;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The two ports of a watchdog. */
+public final class HttpServer implements AutoCloseable {
+  // Scrapes are small and quick; the port has no use for long ones.
+  private static final ConnectionLimits METRICS_LIMITS =
+      new ConnectionLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), 0);
+
+  private final EventLoopGroup loops;
+  private final Listener functions;
+  private final Listener metrics;
+  private final Duration patience;
+
+  private HttpServer(
+      EventLoopGroup loops, Listener functions, Listener metrics, Duration patience) {
+    this.loops = loops;
+    this.functions = functions;
+    this.metrics = metrics;
+    this.patience = patience;
+  }
+
+  /**
+   * Opens both ports.
+   *
+   * @throws IOException with one sentence, when one of them cannot be opened
+   */
+  public static HttpServer open(WatchdogConfig config, Status status, Clock clock)
+      throws IOException {
+    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
+    Metrics metrics = new Metrics();
+    ConnectionLimits limits =
+        new ConnectionLimits(config.readTimeout(), config.writeTimeout(), config.bodyMax());
+    try {
+      FunctionSite site = new FunctionSite(config, status, metrics, clock);
+      return new HttpServer(
+          loops,
+          Listener.open(loops, config.listen(), config.port(), site, limits),
+          Listener.open(
+              loops,
+              config.listen(),
+              config.metricsPort(),
+              new MetricsSite(metrics),
+              METRICS_LIMITS),
+          config.writeTimeout());
+    } catch (IOException e) {
+      stop(loops);
+      throw e;
+    }
+  }
+
+  /** The port of functions, health and readiness. */
+  public int port() {
+    return functions.port();
+  }
+
+  /** The port of metrics. */
+  public int metricsPort() {
+    return metrics.port();
+  }
+
+  /** Ends both ports; answers under way still leave, within the write timeout. */
+  @Override
+  public void close() {
+    functions.close(patience);
+    metrics.close(Duration.ZERO);
+    stop(loops);
+  }
+
+  private static void stop(EventLoopGroup loops) {
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.hachi.watchdog.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Percent-decoding that refuses what it cannot read, instead of guessing. */
+final class Percent {
+  private Percent() {}
+
+  /**
+   * The text that {@code raw} encodes; empty when an escape is cut or the bytes are no UTF-8.
+   *
+   * @param raw one segment, its bytes above 127 as the characters 128 to 255
+   */
+  static Optional<String> decode(String raw, boolean plusIsSpace) {
+    byte[] bytes = new byte[raw.length()];
+    int size = 0;
+    for (int at = 0; at < raw.length(); at++) {
+      char c = raw.charAt(at);
+      if (c == '%') {
+        int value = escape(raw, at);
+        if (value < 0) {
+          return Optional.empty();
+        }
+        bytes[size++] = (byte) value;
+        at += 2;
+      } else if (c > 0xff) {
+        return Optional.empty();
+      } else {
+        bytes[size++] = (byte) (plusIsSpace && c == '+' ? ' ' : c);
+      }
+    }
+    return utf8(ByteBuffer.wrap(bytes, 0, size));
+  }
+
+  private static int escape(String raw, int at) {
+    if (at + 2 >= raw.length()) {
+      return -1;
+    }
+    int high = Character.digit(raw.charAt(at + 1), 16);
+    int low = Character.digit(raw.charAt(at + 2), 16);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+  }
+
+  private static Optional<String> utf8(ByteBuffer bytes) {
+    try {
+      return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.hachi.watchdog.http;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Where a watchdog stands between its start and its exit. Thread-safe. */
+public final class Status {
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile @Nullable Hosted hosted;
+  private volatile boolean draining;
+  private volatile boolean refusing;
+
+  /** From now on invocations reach {@code function}. */
+  public void host(Hosted function) {
+    hosted = function;
+  }
+
+  /** From now on health and readiness are 503; invocations are still served. */
+  public void drain() {
+    draining = true;
+  }
+
+  /** From now on new invocations are refused. */
+  public void refuse() {
+    refusing = true;
+  }
+
+  /** How many invocations have no answer yet. */
+  public int inFlight() {
+    return inFlight.get();
+  }
+
+  @Nullable Hosted hosted() {
+    return hosted;
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  boolean refusing() {
+    return refusing;
+  }
+
+  /** Takes one of {@code max} places; 0 is without limit. */
+  boolean enter(int max) {
+    if (inFlight.incrementAndGet() <= max || max == 0) {
+      return true;
+    }
+    inFlight.decrementAndGet();
+    return false;
+  }
+
+  void leave() {
+    inFlight.decrementAndGet();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.hachi.watchdog;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** A request walks down the modules and never climbs. */
+final class ArchitectureTest {
+  private static final JavaClasses HACHI =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.hachi");
+
+  @Test
+  void authors_see_only_the_jdk_and_jspecify() {
+    classes()
+        .that()
+        .resideInAPackage("dev.hachi.function..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "org.jspecify..", "dev.hachi.function..")
+        .check(HACHI);
+  }
+
+  @Test
+  void the_runtime_knows_neither_http_nor_the_watchdog() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.hachi.runtime..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.hachi.watchdog..", "io.netty..", "java.net.http..")
+        .check(HACHI);
+  }
+
+  @Test
+  void the_watchdog_knows_the_runtime_by_its_router_and_not_by_its_actors() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.hachi.watchdog..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache.pekko..",
+            "dev.hachi.runtime.entity..",
+            "dev.hachi.runtime.store..",
+            "dev.hachi.runtime.function..")
+        .check(HACHI);
+  }
+
+  @Test
+  void only_the_http_package_knows_netty() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.hachi.watchdog.http")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
+        .check(HACHI);
+  }
+
+  @Test
+  void the_parts_of_the_watchdog_do_not_know_the_whole() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.hachi.watchdog.*..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.hachi.watchdog")
+        .check(HACHI);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.hachi.watchdog;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** Bytes over a socket, for what a proper client would not send. */
+final class Raw implements AutoCloseable {
+  private final Socket socket;
+
+  Raw(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(10_000);
+  }
+
+  Raw send(String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  String untilClosed() throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  String until(String end) throws IOException {
+    StringBuilder text = new StringBuilder();
+    while (text.indexOf(end) < 0) {
+      int next = socket.getInputStream().read();
+      if (next < 0) {
+        throw new IOException("closed after: " + text);
+      }
+      text.append((char) next);
+    }
+    return text.toString();
+  }
+
+  static String exchange(int port, String text) throws IOException {
+    try (Raw raw = new Raw(port)) {
+      return raw.send(text).untilClosed();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

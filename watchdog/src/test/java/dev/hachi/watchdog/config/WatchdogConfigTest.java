@@ -1,0 +1,121 @@
+package dev.hachi.watchdog.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hachi.runtime.FunctionRuntime;
+import dev.hachi.runtime.Limits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WatchdogConfigTest {
+  @Test
+  void the_defaults_are_these() {
+    Duration half = Duration.ofSeconds(30);
+    assertThat(WatchdogConfig.of(Map.of("mode", "actor")))
+        .isEqualTo(
+            new WatchdogConfig(
+                "127.0.0.1",
+                8080,
+                8081,
+                half,
+                half,
+                half,
+                half,
+                0,
+                null,
+                "openfaas-fn",
+                Path.of("/home/app/function"),
+                null,
+                new KeySource.Path(),
+                1_048_576,
+                Limits.DEFAULT,
+                FunctionRuntime.MEMORY));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mode, streaming",
+    "port, 65536",
+    "port, http",
+    "metrics_port, -1",
+    "exec_timeout, soon",
+    "exec_timeout, -5s",
+    "read_timeout, 1 m",
+    "write_timeout, 0",
+    "healthcheck_interval, 5x",
+    "max_inflight, -1",
+    "hachi_listen, example.com",
+    "hachi_function, a/b",
+    "hachi_namespace, a b",
+    "hachi_key, cookie:a",
+    "hachi_body_max, 1MB",
+    "hachi_mailbox_max, many",
+    "hachi_ids_max, -3",
+    "hachi_ids_ttl, 10 minutes",
+    "hachi_entities_max, 0",
+    "hachi_idle_max, 0",
+    "hachi_state, postgres:x"
+  })
+  void a_malformed_value_is_named_with_its_variable(String variable, String value) {
+    assertThatThrownBy(() -> config(Map.of(variable, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(variable)
+        .hasMessageContaining("\"" + value + "\"");
+  }
+
+  @Test
+  void all_problems_are_listed_at_once() {
+    assertThatThrownBy(() -> WatchdogConfig.of(Map.of("port", "x", "max_inflight", "y")))
+        .isInstanceOfSatisfying(
+            ConfigException.class, problems -> assertThat(problems.problems()).hasSize(3));
+  }
+
+  @Test
+  void an_unset_mode_stops_the_start() {
+    assertThatThrownBy(() -> WatchdogConfig.of(Map.of()))
+        .hasMessage("mode is not set; this release hosts mode=actor only, so set mode=actor");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, PT5S", "1m30s, PT1M30S", "500ms, PT0.5S", "1.5h, PT1H", "0, PT1H", "90m, PT1H"})
+  void durations_are_seconds_or_as_go_writes_them(String text, Duration expected) {
+    assertThat(config(Map.of("exec_timeout", text)).execTimeout()).isEqualTo(expected);
+  }
+
+  @Test
+  void the_healthcheck_interval_follows_the_write_timeout() {
+    assertThat(config(Map.of("write_timeout", "7")).healthcheckInterval())
+        .isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void names_come_from_hachi_before_openfaas() {
+    WatchdogConfig openfaas = config(Map.of("OPENFAAS_NAME", "cart", "OPENFAAS_NAMESPACE", "a"));
+    assertThat(openfaas.function()).isEqualTo("cart");
+    assertThat(openfaas.namespace()).isEqualTo("a");
+    WatchdogConfig ours = config(Map.of("OPENFAAS_NAME", "cart", "hachi_function", "basket"));
+    assertThat(ours.function()).isEqualTo("basket");
+  }
+
+  @Test
+  void the_key_and_the_store_have_their_forms() {
+    assertThat(config(Map.of("hachi_key", "header:X-Key")).keySource())
+        .isEqualTo(new KeySource.Header("X-Key"));
+    assertThat(config(Map.of("hachi_key", "query:id")).keySource())
+        .isEqualTo(new KeySource.Query("id"));
+    assertThat(config(Map.of("hachi_state", "plugin:my.store")).storePlugin())
+        .isEqualTo("my.store");
+  }
+
+  private static WatchdogConfig config(Map<String, String> variables) {
+    Map<String, String> env = new HashMap<>(Map.of("mode", "actor"));
+    env.putAll(variables);
+    return WatchdogConfig.of(env);
+  }
+}
