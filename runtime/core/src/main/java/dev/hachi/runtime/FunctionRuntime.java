@@ -1,5 +1,7 @@
 package dev.hachi.runtime;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.hachi.runtime.entity.EntitySetup;
 import dev.hachi.runtime.entity.LocalShard;
 import dev.hachi.runtime.function.FunctionDefinition;
@@ -51,7 +53,7 @@ public final class FunctionRuntime implements AutoCloseable {
   public static FunctionRuntime start(
       Class<?> functionClass, String namespace, Limits limits, String storePlugin, Clock clock) {
     var definition = FunctionDefinition.of(functionClass);
-    var system = ActorSystem.create(Behaviors.<Void>empty(), "hachi");
+    var system = ActorSystem.create(Behaviors.<Void>empty(), "hachi", settings());
     var store = storeOf(system, storePlugin);
     var shard =
         system.systemActorOf(
@@ -59,6 +61,12 @@ public final class FunctionRuntime implements AutoCloseable {
             "shard",
             Props.empty());
     return new FunctionRuntime(definition.name(), system, shard, clock);
+  }
+
+  /** Ours come first; reference.conf cannot override what Pekko's own reference.conf sets. */
+  private static Config settings() {
+    return ConfigFactory.parseResources(FunctionRuntime.class, "/hachi.conf")
+        .withFallback(ConfigFactory.load());
   }
 
   private static EntityStore storeOf(ActorSystem<?> system, String plugin) {

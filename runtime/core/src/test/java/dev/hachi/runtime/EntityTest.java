@@ -110,6 +110,7 @@ final class EntityTest {
       tally.call("k", "add", "5");
 
       assertThat(tally.call("k", "explode", "1")).isEqualTo(FailureCode.HANDLER_FAILED);
+      assertThat(tally.call("k", "overflow", "1")).isEqualTo(FailureCode.HANDLER_FAILED);
       assertThat(tally.call("k", "refuse", "")).isEqualTo("not_today");
       assertThat(tally.call("k", "get", "")).isEqualTo("5");
     }

@@ -54,6 +54,11 @@ final class Tally {
   }
 
   @Handler
+  Effect<State, Long> overflow(State state, long amount) {
+    return amount == 0 ? add(state, 0) : overflow(state, amount + 1);
+  }
+
+  @Handler
   Effect<State, Long> refuse(State state) {
     return Effect.fail("not_today", "closed on " + state.value());
   }

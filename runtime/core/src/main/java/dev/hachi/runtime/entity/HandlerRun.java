@@ -64,7 +64,7 @@ final class HandlerRun {
     Object state;
     try {
       state = live != null ? live : stateOf(stored);
-    } catch (Exception | LinkageError e) {
+    } catch (Throwable e) {
       LOG.error(
           "{} has a state that cannot be read [{}]", invocation.address(), invocation.id(), e);
       return new Result.Unusable("the stored state cannot be read: " + e.getMessage());
@@ -73,7 +73,7 @@ final class HandlerRun {
       return resultOf(handler.run(state, invocation.message(), new RunContext(invocation, clock)));
     } catch (BadMessageException e) {
       return failed(FailureCode.BAD_MESSAGE, String.valueOf(e.getMessage()));
-    } catch (Exception | LinkageError | AssertionError e) {
+    } catch (Throwable e) { // a run that ended without a result would block its key for ever
       LOG.error(
           "{} handler {} failed [{}]",
           invocation.address(),

@@ -36,8 +36,10 @@ final class Memory {
   }
 
   void remember(Invocation invocation, Reply reply, Instant now) {
-    // Nobody repeats an id of ours after the deadline.
-    var until = invocation.lasting() ? now.plus(limits.idsTtl()) : invocation.deadline();
+    if (!invocation.lasting()) {
+      return; // nobody repeats an id that the caller never saw
+    }
+    var until = now.plus(limits.idsTtl());
     var remembered =
         new Remembered(invocation.handler(), invocation.id(), until.toEpochMilli(), reply);
     recent.removeIf(one -> forgetIfExpired(one, now.toEpochMilli()));
