@@ -1,0 +1,183 @@
+package dev.hachi.watchdog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The real process, its environment, its sockets and its signals. */
+final class WatchdogProcessTest {
+  private static final Pattern READY = Pattern.compile("is ready on port (\\d+)");
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private @Nullable Process process;
+  private final List<String> lines = new ArrayList<>();
+
+  @AfterEach
+  void end() {
+    client.close();
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void parallel_clients_of_one_key_get_each_number_once() throws Exception {
+    var port = startUntilReady();
+    var replies = new ArrayList<Future<List<String>>>();
+    try (var clients = Executors.newFixedThreadPool(64)) {
+      for (var i = 0; i < 64; i++) {
+        replies.add(clients.submit(() -> addOne(port, 100)));
+      }
+    }
+
+    var all = new ArrayList<String>();
+    for (var reply : replies) {
+      all.addAll(reply.get());
+    }
+    assertThat(all)
+        .containsExactlyInAnyOrderElementsOf(
+            LongStream.rangeClosed(1, 6_400).mapToObj(Long::toString).toList());
+  }
+
+  @Test
+  void the_same_idempotency_key_changes_nothing_and_answers_the_same() throws Exception {
+    var port = startUntilReady();
+
+    assertThat(post(port, "alice/add", "5", "Idempotency-Key", "k1").body()).isEqualTo("5");
+    assertThat(post(port, "alice/add", "5", "Idempotency-Key", "k1").body()).isEqualTo("5");
+    assertThat(post(port, "alice/add", "5", "X-Call-Id", "k2").body()).isEqualTo("10");
+  }
+
+  @Test
+  void sigterm_lets_a_request_in_flight_end_and_exits_0() throws Exception {
+    var port = startUntilReady();
+    var slow = CompletableFuture.supplyAsync(() -> postUnchecked(port, "alice/addSlowly", "5"));
+    while (inFlight(port) == 0) {
+      Thread.onSpinWait();
+    }
+
+    running().destroy();
+
+    assertThat(slow.get().body()).isEqualTo("5");
+    assertThat(running().waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(running().exitValue()).isZero();
+  }
+
+  @Test
+  void a_malformed_variable_stops_the_start_with_one_line() throws Exception {
+    start(Map.of("max_inflight", "ten"));
+    readUntil(Pattern.compile("$^"));
+
+    assertThat(running().waitFor()).isEqualTo(1);
+    assertThat(lines).hasSize(1);
+    assertThat(lines.getFirst()).contains("max_inflight", "ten");
+  }
+
+  private List<String> addOne(int port, int times) throws Exception {
+    var replies = new ArrayList<String>();
+    for (var i = 0; i < times; i++) {
+      replies.add(post(port, "many/add", "1", "X-Test", "1").body());
+    }
+    return replies;
+  }
+
+  private HttpResponse<String> postUnchecked(int port, String path, String body) {
+    try {
+      return post(port, path, body, "X-Test", "1");
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private HttpResponse<String> post(int port, String path, String body, String header, String value)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + path))
+            .header(header, value)
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** Read on the metrics port, as Prometheus would. */
+  private int inFlight(int port) throws Exception {
+    assertThat(port).isPositive();
+    var uri = URI.create("http://127.0.0.1:" + metricsPort() + "/metrics");
+    var text = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+    var gauge = Pattern.compile("(?m)^http_requests_in_flight (\\d+)$").matcher(text);
+    return gauge.find() ? Integer.parseInt(gauge.group(1)) : 0;
+  }
+
+  private int metricsPort() {
+    var matcher = Pattern.compile("metrics on port (\\d+)").matcher(lines.getLast());
+    assertThat(matcher.find()).isTrue();
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  private int startUntilReady() throws IOException {
+    start(Map.of());
+    return Integer.parseInt(readUntil(READY));
+  }
+
+  private void start(Map<String, String> more) throws IOException {
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.hachi.watchdog.Watchdog");
+    builder.redirectErrorStream(true);
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "mode", "actor",
+                "port", "0",
+                "metrics_port", "0",
+                "hachi_jar", "target/test-classes",
+                "hachi_class", Till.class.getName()));
+    builder.environment().putAll(more);
+    process = builder.start();
+  }
+
+  /** The first group of the first line that matches; empty at the end of the output. */
+  private String readUntil(Pattern pattern) throws IOException {
+    BufferedReader reader = running().inputReader();
+    for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+      lines.add(line);
+      var matcher = pattern.matcher(line);
+      if (matcher.find()) {
+        return matcher.group(1);
+      }
+    }
+    return "";
+  }
+
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException("no process was started");
+    }
+    return process;
+  }
+}
