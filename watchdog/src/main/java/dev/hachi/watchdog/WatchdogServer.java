@@ -48,9 +48,7 @@ final class WatchdogServer implements AutoCloseable {
   void host(Class<?> functionClass) {
     FunctionRuntime started;
     try {
-      started =
-          FunctionRuntime.start(
-              functionClass, config.namespace(), config.limits(), config.storePlugin(), clock);
+      started = FunctionRuntime.start(functionClass, config.limits(), config.storePlugin(), clock);
     } catch (IllegalArgumentException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }

@@ -51,13 +51,13 @@ public final class FunctionRuntime implements AutoCloseable {
    *     plugin cannot be used
    */
   public static FunctionRuntime start(
-      Class<?> functionClass, String namespace, Limits limits, String storePlugin, Clock clock) {
+      Class<?> functionClass, Limits limits, String storePlugin, Clock clock) {
     var definition = FunctionDefinition.of(functionClass);
     var system = ActorSystem.create(Behaviors.<Void>empty(), "hachi", settings());
     var store = storeOf(system, storePlugin);
     var shard =
         system.systemActorOf(
-            LocalShard.create(new EntitySetup(namespace, definition, store, limits, clock)),
+            LocalShard.create(new EntitySetup(definition, store, limits, clock)),
             "shard",
             Props.empty());
     return new FunctionRuntime(definition.name(), system, shard, clock);

@@ -23,11 +23,6 @@ final class Variables {
     return value == null || value.isEmpty() ? null : value;
   }
 
-  String text(String name, String fallback) {
-    String value = text(name);
-    return value == null ? fallback : value;
-  }
-
   int number(String name, int fallback, int min, int max) {
     String allowed = "a whole number from " + min + " to " + max;
     return read(name, fallback, allowed, value -> wholeNumber(value, min, max));

@@ -2,6 +2,7 @@ package dev.hachi.watchdog.http;
 
 import dev.hachi.function.Bytes;
 import dev.hachi.function.Header;
+import dev.hachi.runtime.FailureCode;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.metrics.Metrics;
 import java.time.Clock;
@@ -82,7 +83,7 @@ final class FunctionSite implements Site {
   private CompletionStage<Answer> invoked(Call call) {
     // Asked after entering, so that a drain which sees nobody in flight has refused the rest.
     if (status.refusing()) {
-      return failed(OutcomeWriter.DRAINING, "this replica exits; repeat the request");
+      return failed(FailureCode.DRAINING, "this replica exits; repeat the request");
     }
     Hosted hosted = status.hosted();
     return hosted == null

@@ -22,7 +22,6 @@ final class OutcomeWriter {
   static final String NOT_FOUND = "not_found";
   static final String TOO_LARGE = "too_large";
   static final String STARTING = "starting";
-  static final String DRAINING = "draining";
 
   private static final int AUTHORS_OWN = 422;
   private static final JsonFactory JSON = new JsonFactory();
@@ -65,7 +64,7 @@ final class OutcomeWriter {
       case TOO_LARGE -> 413;
       case FailureCode.OVERLOADED -> 429;
       case FailureCode.HANDLER_FAILED -> 500;
-      case FailureCode.STORE_FAILED, STARTING, DRAINING -> 503;
+      case FailureCode.STORE_FAILED, FailureCode.DRAINING, STARTING -> 503;
       case FailureCode.DEADLINE -> 504;
       default -> AUTHORS_OWN;
     };

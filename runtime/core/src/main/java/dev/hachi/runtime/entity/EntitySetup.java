@@ -10,7 +10,7 @@ import java.time.Clock;
 
 /** What all entities of a function share. */
 public record EntitySetup(
-    String namespace, FunctionDefinition function, EntityStore store, Limits limits, Clock clock) {
+    FunctionDefinition function, EntityStore store, Limits limits, Clock clock) {
   Outcome overloaded(Address address) {
     return new Outcome.Failed(
         FailureCode.OVERLOADED,
