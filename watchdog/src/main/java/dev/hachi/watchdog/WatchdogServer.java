@@ -8,6 +8,7 @@ import dev.hachi.watchdog.http.Status;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,13 +49,19 @@ final class WatchdogServer implements AutoCloseable {
   void host(Class<?> functionClass) {
     FunctionRuntime started;
     try {
-      started = FunctionRuntime.start(functionClass, config.limits(), config.storePlugin(), clock);
+      started =
+          FunctionRuntime.start(
+              config.function(),
+              functionClass,
+              List.of(),
+              config.limits(),
+              config.storePlugin(),
+              clock);
     } catch (IllegalArgumentException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
     runtime = started;
-    String name = config.function() == null ? started.function() : config.function();
-    serve(new Hosted(name, started.router()));
+    serve(new Hosted(started.function(), started.router()));
   }
 
   /** Answers invocations by {@code hosted}; ready from here on. */

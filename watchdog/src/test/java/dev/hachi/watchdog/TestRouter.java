@@ -3,7 +3,9 @@ package dev.hachi.watchdog;
 import dev.hachi.function.Bytes;
 import dev.hachi.function.Header;
 import dev.hachi.function.Reply;
+import dev.hachi.runtime.Address;
 import dev.hachi.runtime.Invocation;
+import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.Outcome;
 import dev.hachi.runtime.Router;
 import java.time.Duration;
@@ -36,6 +38,11 @@ final class TestRouter implements Router {
       case "frame" -> done(new Outcome.Replied(reply(List.of(new Header("Content-Length", "99")))));
       default -> done(text(invocation.address() + " " + invocation.handler()));
     };
+  }
+
+  @Override
+  public void settle(Address receiver, Origin.Tell origin) {
+    throw new AssertionError("nobody tells in these tests");
   }
 
   void release() {

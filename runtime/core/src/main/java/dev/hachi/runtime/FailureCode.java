@@ -1,5 +1,7 @@
 package dev.hachi.runtime;
 
+import java.util.Set;
+
 /**
  * The codes with which the runtime itself fails an invocation; every other code is the author's.
  */
@@ -10,11 +12,17 @@ public final class FailureCode {
   /** The function has no handler of that name. */
   public static final String NO_SUCH_HANDLER = "no_such_handler";
 
+  /** No function of that name is known here. */
+  public static final String NO_SUCH_FUNCTION = "no_such_function";
+
   /** The handler threw; nothing changed. */
   public static final String HANDLER_FAILED = "handler_failed";
 
   /** Too many invocations wait for this key. */
   public static final String OVERLOADED = "overloaded";
+
+  /** The asked key waits, directly or over others, for the asker. */
+  public static final String CALL_LOOP = "call_loop";
 
   /** The deadline passed before the outcome was known. */
   public static final String DEADLINE = "deadline";
@@ -25,5 +33,22 @@ public final class FailureCode {
   /** This replica is shutting down; nothing changed. */
   public static final String DRAINING = "draining";
 
+  private static final Set<String> ALL =
+      Set.of(
+          BAD_MESSAGE,
+          NO_SUCH_HANDLER,
+          NO_SUCH_FUNCTION,
+          HANDLER_FAILED,
+          OVERLOADED,
+          CALL_LOOP,
+          DEADLINE,
+          STORE_FAILED,
+          DRAINING);
+
   private FailureCode() {}
+
+  /** Whether {@code code} is the runtime's; an author cannot choose these. */
+  public static boolean isOfTheRuntime(String code) {
+    return ALL.contains(code);
+  }
 }

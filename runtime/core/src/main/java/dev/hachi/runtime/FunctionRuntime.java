@@ -8,6 +8,9 @@ import dev.hachi.runtime.function.FunctionDefinition;
 import dev.hachi.runtime.store.EntityStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,10 +20,12 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * One function hosted on one replica: its entities, their store and the way to them. Thread-safe.
+ * The functions hosted on one replica: their entities, their store and the way to them.
+ * Thread-safe.
  */
 public final class FunctionRuntime implements AutoCloseable {
   /** The plugin id of the store that keeps state in this process' memory. */
@@ -42,25 +47,55 @@ public final class FunctionRuntime implements AutoCloseable {
   }
 
   /**
-   * Starts a function.
+   * Starts functions. They reach each other by the names in their classes.
    *
-   * @param functionClass the author's class
+   * @param name the name under which {@code main} is hosted, null for the one in its class
+   * @param main the function that callers from outside mean
+   * @param others functions that are reached by messages and asks only
    * @param storePlugin the id of a Pekko durable-state plugin; {@link #MEMORY} for memory
-   * @param clock deadlines, expiry and the handlers' clock
-   * @throws IllegalArgumentException with one sentence when the class is no function, or when the
-   *     plugin cannot be used
+   * @param clock deadlines, timers, expiry and the handlers' clock
+   * @throws IllegalArgumentException with one sentence when a class is no function, when two have
+   *     one name, or when the plugin cannot be used
    */
   public static FunctionRuntime start(
-      Class<?> functionClass, Limits limits, String storePlugin, Clock clock) {
-    var definition = FunctionDefinition.of(functionClass);
+      @Nullable String name,
+      Class<?> main,
+      List<Class<?>> others,
+      Limits limits,
+      String storePlugin,
+      Clock clock) {
+    var definition = FunctionDefinition.of(main);
+    var deployed = name == null ? definition.name() : name;
+    var functions = named(deployed, definition, others);
     var system = ActorSystem.create(Behaviors.<Void>empty(), "hachi", settings());
     var store = storeOf(system, storePlugin);
+    var scheduler = system.scheduler();
     var shard =
         system.systemActorOf(
-            LocalShard.create(new EntitySetup(definition, store, limits, clock)),
+            LocalShard.create(
+                store,
+                limits,
+                clock,
+                self ->
+                    EntitySetup.ofEach(
+                        functions, store, new LocalRouter(self, scheduler, clock), limits, clock)),
             "shard",
             Props.empty());
-    return new FunctionRuntime(definition.name(), system, shard, clock);
+    return new FunctionRuntime(deployed, system, shard, clock);
+  }
+
+  private static Map<String, FunctionDefinition> named(
+      String name, FunctionDefinition main, List<Class<?>> others) {
+    var functions = new HashMap<String, FunctionDefinition>();
+    functions.put(name, main);
+    for (var type : others) {
+      var other = FunctionDefinition.of(type);
+      if (functions.put(other.name(), other) != null) {
+        throw new IllegalArgumentException(
+            "two functions are named " + other.name() + "; " + type.getName() + " is the second");
+      }
+    }
+    return functions;
   }
 
   /** Ours come first; reference.conf cannot override what Pekko's own reference.conf sets. */
@@ -79,23 +114,26 @@ public final class FunctionRuntime implements AutoCloseable {
     }
   }
 
-  /** The function's name. */
+  /** The name of the function that callers from outside mean. */
   public String function() {
     return function;
   }
 
-  /** The way to its entities. */
+  /** The way to the entities. */
   public Router router() {
     return router;
   }
 
-  /** Takes nothing more, lets running invocations and commits end, for 25 s at most, and stops. */
+  /**
+   * Takes nothing more from outside, lets running invocations, commits and messages end, for 25 s
+   * at most, and stops.
+   */
   @Override
   public void close() {
     AskPattern.ask(shard, LocalShard.Drain::new, DRAIN_MAX, system.scheduler())
         .exceptionally(silence -> {
           LoggerFactory.getLogger(FunctionRuntime.class)
-              .warn("{} did not drain within {}", function, DRAIN_MAX);
+              .warn("not everything ended within {}; what is unsent stays in the store", DRAIN_MAX);
           return Done.done();
         })
         .toCompletableFuture()
@@ -110,7 +148,7 @@ public final class FunctionRuntime implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      LoggerFactory.getLogger(FunctionRuntime.class).warn("{} did not stop in order", function, e);
+      LoggerFactory.getLogger(FunctionRuntime.class).warn("the runtime did not stop in order", e);
     }
   }
 }

@@ -8,7 +8,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
-/** The way to the entities of a function that runs on one replica only. */
+/** The way to the entities of functions that run on one replica only. */
 record LocalRouter(ActorRef<LocalShard.Command> shard, Scheduler scheduler, Clock clock)
     implements Router {
   /** The entity itself answers at the deadline; this is for the case that it cannot. */
@@ -24,5 +24,10 @@ record LocalRouter(ActorRef<LocalShard.Command> shard, Scheduler scheduler, Cloc
             scheduler)
         .exceptionally(
             silence -> new Outcome.Failed(FailureCode.DEADLINE, "no answer until the deadline"));
+  }
+
+  @Override
+  public void settle(Address receiver, Origin.Tell origin) {
+    shard.tell(new LocalShard.Settle(receiver, origin));
   }
 }

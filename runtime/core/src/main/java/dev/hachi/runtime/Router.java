@@ -9,4 +9,10 @@ public interface Router {
    * exception.
    */
   CompletionStage<Outcome> invoke(Invocation invocation);
+
+  /**
+   * Tells {@code receiver} that the message {@code origin} will not be sent again. It may get lost;
+   * the receiver then remembers the message until it is too old to be repeated.
+   */
+  void settle(Address receiver, Origin.Tell origin);
 }

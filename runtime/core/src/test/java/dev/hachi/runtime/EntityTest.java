@@ -26,7 +26,7 @@ final class EntityTest {
 
   @Test
   void parallel_changes_of_one_key_happen_one_at_a_time_and_none_is_lost() {
-    var limits = withWaiting(6_400);
+    var limits = Within.waiting(6_400);
     try (var tally = RunningFunction.of(Tally.class, limits)) {
       var replies =
           IntStream.range(0, 6_400).parallel().mapToObj(i -> tally.send("k", "add", "1")).toList();
@@ -77,7 +77,7 @@ final class EntityTest {
   @Test
   void more_invocations_than_may_wait_are_refused_and_the_others_are_kept() throws Exception {
     Tally.closeGate();
-    try (var tally = RunningFunction.of(Tally.class, withWaiting(2))) {
+    try (var tally = RunningFunction.of(Tally.class, Within.waiting(2))) {
       var running = tally.send("k", "addWhenOpen", "1");
       Tally.entered.await();
       var accepted = List.of(tally.send("k", "add", "1"), tally.send("k", "add", "1"));
@@ -147,11 +147,7 @@ final class EntityTest {
 
   @Test
   void passivated_keys_keep_their_state_and_ids() {
-    var one = Limits.DEFAULT;
-    var limits =
-        new Limits(
-            one.waitingMax(), one.idsMax(), one.idsBytesMax(), one.idsTtl(), 3, one.idleMax());
-    try (var tally = RunningFunction.of(Tally.class, limits)) {
+    try (var tally = RunningFunction.of(Tally.class, Within.live(3))) {
       var sent = new ArrayList<CompletableFuture<Outcome>>();
       for (var round = 0; round < 3; round++) {
         for (var key = 0; key < 200; key++) {
@@ -170,7 +166,7 @@ final class EntityTest {
   @Test
   void another_durable_state_plugin_can_be_the_store() {
     var plugin = "pekko.persistence.testkit.state";
-    try (var tally = RunningFunction.of(Tally.class, withIdle(Duration.ofMillis(1)), plugin)) {
+    try (var tally = RunningFunction.of(Tally.class, Within.idle(Duration.ofMillis(1)), plugin)) {
       for (var expected = 1; expected <= 50; expected++) {
         assertThat(tally.call("k", "add", "1")).isEqualTo(Integer.toString(expected));
       }
@@ -195,17 +191,5 @@ final class EntityTest {
 
     closed.join();
     assertThat(RunningFunction.text(running.join())).isEqualTo("1");
-  }
-
-  private static Limits withWaiting(int max) {
-    var one = Limits.DEFAULT;
-    return new Limits(
-        max, one.idsMax(), one.idsBytesMax(), one.idsTtl(), one.entitiesMax(), one.idleMax());
-  }
-
-  private static Limits withIdle(Duration idle) {
-    var one = Limits.DEFAULT;
-    return new Limits(
-        one.waitingMax(), one.idsMax(), one.idsBytesMax(), one.idsTtl(), one.entitiesMax(), idle);
   }
 }

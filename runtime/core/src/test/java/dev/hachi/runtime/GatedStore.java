@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.persistence.state.DurableStateStoreProvider;
@@ -34,11 +35,20 @@ public final class GatedStore
 
   static final List<Write> WRITES = new CopyOnWriteArrayList<>();
 
+  private static final AtomicBoolean OPEN = new AtomicBoolean();
+
   private final ConcurrentHashMap<String, GetObjectResult<Object>> records =
       new ConcurrentHashMap<>();
 
   public GatedStore(ExtendedActorSystem system, Config config) {
     WRITES.clear();
+    OPEN.set(false);
+  }
+
+  /** Lets every write succeed, those on their way included. */
+  static void succeedFromNowOn() {
+    OPEN.set(true);
+    WRITES.stream().filter(write -> !write.end().isDone()).forEach(Write::succeed);
   }
 
   @Override
@@ -52,7 +62,11 @@ public final class GatedStore
       String persistenceId, long revision, Object value, String tag) {
     var end = new CompletableFuture<Done>();
     var stored = new GetObjectResult<>(Optional.of(value), revision);
-    WRITES.add(new Write(revision, end, () -> records.put(persistenceId, stored)));
+    var write = new Write(revision, end, () -> records.put(persistenceId, stored));
+    WRITES.add(write);
+    if (OPEN.get()) {
+      write.succeed();
+    }
     return end;
   }
 

@@ -19,7 +19,19 @@ record RunningFunction(FunctionRuntime runtime) implements AutoCloseable {
   }
 
   static RunningFunction of(Class<?> type, Limits limits, String plugin) {
-    return new RunningFunction(FunctionRuntime.start(type, limits, plugin, Clock.systemUTC()));
+    return of(List.of(type), limits, plugin);
+  }
+
+  /** Several functions; the first is the one that is called. */
+  static RunningFunction of(List<Class<?>> types, Limits limits, String plugin) {
+    return new RunningFunction(
+        FunctionRuntime.start(
+            null,
+            types.getFirst(),
+            types.subList(1, types.size()),
+            limits,
+            plugin,
+            Clock.systemUTC()));
   }
 
   CompletableFuture<Outcome> send(String key, String handler, String body) {
@@ -33,7 +45,7 @@ record RunningFunction(FunctionRuntime runtime) implements AutoCloseable {
     var deadline = Clock.systemUTC().instant().plus(patience);
     return runtime
         .router()
-        .invoke(new Invocation(id, true, address, handler, request, deadline))
+        .invoke(new Invocation(id, new Origin.Outside(true), address, handler, request, deadline))
         .toCompletableFuture();
   }
 

@@ -64,12 +64,13 @@ public record WatchdogConfig(
     Variables vars = new Variables(env);
     checkMode(vars);
     Duration writeTimeout = vars.duration("write_timeout", TIMEOUT, LEAST);
+    Duration execTimeout = execTimeout(vars.duration("exec_timeout", TIMEOUT, Duration.ZERO));
     WatchdogConfig config =
         new WatchdogConfig(
             vars.read("hachi_listen", "127.0.0.1", ADDRESS_ALLOWED, WatchdogConfig::address),
             vars.number("port", 8080, 0, PORT_MAX),
             vars.number("metrics_port", 8081, 0, PORT_MAX),
-            execTimeout(vars.duration("exec_timeout", TIMEOUT, Duration.ZERO)),
+            execTimeout,
             vars.duration("read_timeout", TIMEOUT, Duration.ZERO),
             writeTimeout,
             vars.duration("healthcheck_interval", writeTimeout, Duration.ZERO),
@@ -80,7 +81,7 @@ public record WatchdogConfig(
             vars.text("hachi_class"),
             vars.read("hachi_key", new KeySource.Path(), KEY_ALLOWED, WatchdogConfig::keySource),
             vars.number("hachi_body_max", 1024 * 1024, 0, BODY_MAX),
-            limits(vars),
+            limits(vars, execTimeout),
             vars.read("hachi_state", FunctionRuntime.MEMORY, STATE_ALLOWED, WatchdogConfig::store));
     vars.throwProblems();
     return config;
@@ -150,14 +151,30 @@ public record WatchdogConfig(
         : Optional.empty();
   }
 
-  private static Limits limits(Variables vars) {
+  private static Limits limits(Variables vars, Duration execTimeout) {
     Limits defaults = Limits.DEFAULT;
     return new Limits(
+        execTimeout,
         vars.number("hachi_mailbox_max", defaults.waitingMax(), 0, COUNT_MAX),
-        vars.number("hachi_ids_max", defaults.idsMax(), 0, COUNT_MAX),
-        defaults.idsBytesMax(),
-        vars.duration("hachi_ids_ttl", defaults.idsTtl(), Duration.ZERO),
-        vars.number("hachi_entities_max", defaults.entitiesMax(), 1, COUNT_MAX),
-        vars.duration("hachi_idle_max", defaults.idleMax(), LEAST));
+        ids(vars, defaults.ids()),
+        new Limits.Live(
+            vars.number("hachi_entities_max", defaults.live().max(), 1, COUNT_MAX),
+            vars.duration("hachi_idle_max", defaults.live().idleMax(), LEAST)),
+        messages(vars, defaults.messages()));
+  }
+
+  private static Limits.Ids ids(Variables vars, Limits.Ids defaults) {
+    return new Limits.Ids(
+        vars.number("hachi_ids_max", defaults.max(), 0, COUNT_MAX),
+        defaults.bytesMax(),
+        vars.duration("hachi_ids_ttl", defaults.ttl(), Duration.ZERO));
+  }
+
+  private static Limits.Messages messages(Variables vars, Limits.Messages defaults) {
+    return new Limits.Messages(
+        vars.number("hachi_outbox_max", defaults.outboxMax(), 1, COUNT_MAX),
+        vars.number("hachi_inbox_max", defaults.inboxMax(), 1, COUNT_MAX),
+        vars.number("hachi_timers_max", defaults.timersMax(), 1, COUNT_MAX),
+        vars.duration("hachi_message_age_max", defaults.ageMax(), LEAST));
   }
 }

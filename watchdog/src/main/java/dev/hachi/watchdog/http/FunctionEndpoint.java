@@ -4,6 +4,7 @@ import dev.hachi.function.Request;
 import dev.hachi.runtime.Address;
 import dev.hachi.runtime.FailureCode;
 import dev.hachi.runtime.Invocation;
+import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.Outcome;
 import dev.hachi.watchdog.config.GoDuration;
 import dev.hachi.watchdog.config.WatchdogConfig;
@@ -38,8 +39,9 @@ final class FunctionEndpoint {
       case Target.Wrong(Outcome.Failed why) -> CompletableFuture.completedStage(why);
       case Target.Named(String key, String handler) -> {
         Optional<String> chosen = chosenId(call);
-        if (chosen.isPresent() && chosen.get().length() > ID_MAX) {
-          yield CompletableFuture.completedStage(idTooLong(chosen.get()));
+        Optional<Outcome> refused = chosen.flatMap(FunctionEndpoint::refusal);
+        if (refused.isPresent()) {
+          yield CompletableFuture.completedStage(refused.get());
         }
         Address address = new Address(config.namespace(), hosted.function(), key);
         yield invoke(hosted, invocation(call, chosen, address, handler));
@@ -51,7 +53,7 @@ final class FunctionEndpoint {
       Call call, Optional<String> chosenId, Address address, String handler) {
     return new Invocation(
         chosenId.orElseGet(ids::next),
-        chosenId.isPresent(),
+        new Origin.Outside(chosenId.isPresent()),
         address,
         handler,
         new Request(call.header("Content-Type").orElse(""), call.headers(), call.body()),
@@ -77,10 +79,17 @@ final class FunctionEndpoint {
         .or(() -> call.header("X-Call-Id").filter(id -> !id.isEmpty()));
   }
 
-  private static Outcome idTooLong(String id) {
-    return new Outcome.Failed(
-        OutcomeWriter.BAD_ID,
-        "the invocation id has " + id.length() + " characters; " + ID_MAX + " are allowed");
+  private static Optional<Outcome> refusal(String id) {
+    if (id.length() > ID_MAX) {
+      return Optional.of(badId("has " + id.length() + " characters; " + ID_MAX + " are allowed"));
+    }
+    return Invocation.isReserved(id)
+        ? Optional.of(badId("begins with ask:, tell: or timer:, which only the runtime's own do"))
+        : Optional.empty();
+  }
+
+  private static Outcome badId(String why) {
+    return new Outcome.Failed(OutcomeWriter.BAD_ID, "the invocation id " + why);
   }
 
   /** The caller may wait for less than exec_timeout, never for more. */

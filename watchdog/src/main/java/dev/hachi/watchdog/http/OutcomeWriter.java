@@ -60,12 +60,13 @@ final class OutcomeWriter {
   private static int status(String code) {
     return switch (code) {
       case FailureCode.BAD_MESSAGE, BAD_KEY, BAD_ID -> 400;
-      case FailureCode.NO_SUCH_HANDLER, NOT_FOUND -> 404;
+      case FailureCode.NO_SUCH_HANDLER, FailureCode.NO_SUCH_FUNCTION, NOT_FOUND -> 404;
       case TOO_LARGE -> 413;
       case FailureCode.OVERLOADED -> 429;
       case FailureCode.HANDLER_FAILED -> 500;
       case FailureCode.STORE_FAILED, FailureCode.DRAINING, STARTING -> 503;
       case FailureCode.DEADLINE -> 504;
+      case FailureCode.CALL_LOOP -> 508;
       default -> AUTHORS_OWN;
     };
   }

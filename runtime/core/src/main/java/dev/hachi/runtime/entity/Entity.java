@@ -3,23 +3,27 @@ package dev.hachi.runtime.entity;
 import dev.hachi.runtime.Address;
 import dev.hachi.runtime.FailureCode;
 import dev.hachi.runtime.Invocation;
+import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.Outcome;
-import dev.hachi.runtime.entity.EntityCommand.CheckDeadlines;
+import dev.hachi.runtime.entity.EntityCommand.AlarmRang;
 import dev.hachi.runtime.entity.EntityCommand.CommitEnded;
+import dev.hachi.runtime.entity.EntityCommand.DeliveryEnded;
+import dev.hachi.runtime.entity.EntityCommand.Drain;
 import dev.hachi.runtime.entity.EntityCommand.HandlerEnded;
 import dev.hachi.runtime.entity.EntityCommand.Invoke;
 import dev.hachi.runtime.entity.EntityCommand.Loaded;
 import dev.hachi.runtime.entity.EntityCommand.PassivateIfIdle;
+import dev.hachi.runtime.entity.EntityCommand.Settled;
 import dev.hachi.runtime.entity.EntityCommand.Stop;
-import dev.hachi.runtime.entity.HandlerRun.Result;
+import dev.hachi.runtime.entity.HandlerRun.Change;
+import dev.hachi.runtime.entity.HandlerRun.Unchanged;
+import dev.hachi.runtime.entity.HandlerRun.Unusable;
 import dev.hachi.runtime.store.EntityRecord;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -31,64 +35,61 @@ import org.jspecify.annotations.Nullable;
  * The one live instance of a function for a key.
  *
  * <p>Invocations wait in a bounded queue and run one after the other on virtual threads. What a
- * handler changed goes to the store before its outcome goes to the caller. While a commit is on its
- * way the next invocations already run on the new state; their changes fold into the next commit,
- * and their outcomes, reads included, wait for it: nobody sees what may yet be lost.
+ * handler changed goes to the store before its outcome goes to the caller and its messages to their
+ * receivers. While a commit is on its way the next invocations already run on the new state; their
+ * changes fold into the next commit, and their outcomes, reads included, wait for it: nobody sees
+ * what may yet be lost.
  *
  * <p>When the store fails, what was stored is unknown. The entity then fails everything that waits,
  * stops, and starts again from what the store has.
  */
 final class Entity extends AbstractBehavior<EntityCommand> {
-  private record Held(Pending pending, Outcome outcome) {}
+  /** Whoever keeps the entities. */
+  interface Shard {
+    /** This entity may be stopped; the shard then sends {@link Stop} as the last message. */
+    void mayStop(Address address);
 
-  private static final class Running {
-    final Pending pending;
-    final Thread thread;
-    boolean late;
-
-    Running(Pending pending, Thread thread) {
-      this.pending = pending;
-      this.thread = thread;
-    }
+    /** This entity stops although it has something to send: it must be activated again. */
+    void wake(Address address);
   }
 
   private final Address address;
   private final EntitySetup setup;
-  private final Runnable askToStop;
+  private final Shard shard;
+  private final Alarm alarm;
+  private final Courier courier;
 
-  private final Deque<Pending> waiting = new ArrayDeque<>();
+  private final Waiting waiting;
   private @Nullable Running running;
-  private boolean loading = true;
-  private boolean broken;
-  private boolean stopping;
-  private @Nullable Instant nextCheck;
 
-  private @Nullable Object state;
-  private EntityRecord record = EntityRecord.EMPTY;
-  private Memory memory;
+  /** Null until it is loaded. */
+  private @Nullable Draft draft;
+
   private long revision;
+  private CommitGroup open = new CommitGroup();
 
-  private boolean committing;
-  private List<Held> committingHeld = new ArrayList<>();
-  private boolean changed;
-  private List<Held> changedHeld = new ArrayList<>();
+  /** Null when no commit is on its way. */
+  private @Nullable CommitGroup committing;
 
-  /**
-   * @param askToStop tells the shard that this entity may be stopped; the shard then sends {@link
-   *     Stop} as the last message
-   */
-  static Behavior<EntityCommand> create(Address address, EntitySetup setup, Runnable askToStop) {
-    return Behaviors.setup(context -> new Entity(context, address, setup, askToStop));
+  private boolean unsettled;
+  private boolean broken;
+  private boolean draining;
+  private boolean stopping;
+
+  static Behavior<EntityCommand> create(Address address, EntitySetup setup, Shard shard) {
+    return Behaviors.setup(context -> new Entity(context, address, setup, shard));
   }
 
   private Entity(
-      ActorContext<EntityCommand> context, Address address, EntitySetup setup, Runnable askToStop) {
+      ActorContext<EntityCommand> context, Address address, EntitySetup setup, Shard shard) {
     super(context);
     this.address = address;
     this.setup = setup;
-    this.askToStop = askToStop;
-    this.memory = new Memory(setup.limits(), List.of());
-    whenEnded(setup.store().load(address), Loaded::new);
+    this.shard = shard;
+    this.alarm = new Alarm(context, setup.clock());
+    this.courier = new Courier(context, address, setup);
+    this.waiting = new Waiting(setup.limits().waitingMax());
+    context.pipeToSelf(setup.store().load(address), Loaded::new);
   }
 
   @Override
@@ -97,224 +98,290 @@ final class Entity extends AbstractBehavior<EntityCommand> {
         .onMessage(Invoke.class, this::onInvoke)
         .onMessage(HandlerEnded.class, this::onHandlerEnded)
         .onMessage(CommitEnded.class, this::onCommitEnded)
+        .onMessage(DeliveryEnded.class, this::onDeliveryEnded)
+        .onMessage(Settled.class, this::onSettled)
         .onMessage(Loaded.class, this::onLoaded)
-        .onMessage(CheckDeadlines.class, this::onCheckDeadlines)
+        .onMessage(AlarmRang.class, this::onAlarmRang)
         .onMessage(PassivateIfIdle.class, this::onPassivateIfIdle)
+        .onMessage(Drain.class, this::onDrain)
         .onMessage(Stop.class, this::onStop)
         .build();
   }
 
   private Behavior<EntityCommand> onLoaded(Loaded loaded) {
-    loading = false;
     if (loaded.found() == null) {
       breakDown("cannot be read", loaded.failure());
       return next();
     }
-    record = loaded.found().record();
+    draft = new Draft(setup.limits(), loaded.found().record());
     revision = loaded.found().revision();
-    memory = new Memory(setup.limits(), record.remembered());
     return next();
   }
+
+  // ---- invocations: wait, run, change -----------------------------------------------------------
 
   private Behavior<EntityCommand> onInvoke(Invoke invoke) {
     var invocation = invoke.invocation();
-    var known = memory.recall(invocation);
+    Consumer<Outcome> caller = invoke.replyTo()::tell;
+    var known = recalled(invocation);
     var pending = pendingOf(invocation);
     if (broken) {
-      invoke.replyTo().tell(storeFailed());
+      caller.accept(storeFailed());
     } else if (known != null) {
-      answer(new Pending(invocation, invoke.replyTo()), new Outcome.Replied(known));
+      answer(new Pending(invocation, caller), known);
     } else if (pending != null) {
-      pending.join(invoke.replyTo());
-    } else if (waiting.size() >= setup.limits().waitingMax()) {
-      invoke.replyTo().tell(setup.overloaded(address));
+      pending.join(caller);
+    } else if (waiting.isFull()) {
+      caller.accept(setup.overloaded(address));
     } else {
-      waiting.addLast(new Pending(invocation, invoke.replyTo()));
+      waiting.add(new Pending(invocation, caller));
     }
-    checkDeadlinesAt(invocation.deadline());
+    alarm.at(invocation.deadline());
     return next();
   }
 
+  private @Nullable Outcome recalled(Invocation invocation) {
+    var reply = draft == null ? null : draft.recall(invocation);
+    return reply == null ? null : new Outcome.Replied(reply);
+  }
+
   private @Nullable Pending pendingOf(Invocation invocation) {
-    if (running != null && !running.late && running.pending.isSameAs(invocation)) {
-      return running.pending;
-    }
-    for (var pending : waiting) {
-      if (pending.isSameAs(invocation)) {
-        return pending;
-      }
-    }
-    return null;
+    return running != null && running.is(invocation) ? running.pending() : waiting.find(invocation);
   }
 
-  private void runFirst() {
+  private void runFirst(Draft from) {
     var pending = waiting.removeFirst();
-    if (!recalled(pending)) {
-      var run = new HandlerRun(setup.function(), setup.clock(), pending.invocation());
-      var self = getContext().getSelf();
-      var live = state;
-      var stored = record;
-      var thread =
-          Thread.ofVirtual().unstarted(() -> self.tell(new HandlerEnded(run.of(live, stored))));
-      running = new Running(pending, thread);
-      thread.start();
-    }
-  }
-
-  /** An id that came while the entity was loading may be known by now. */
-  private boolean recalled(Pending pending) {
-    var known = memory.recall(pending.invocation());
+    var known = recalled(pending.invocation()); // it may have come while the entity was loading
     if (known != null) {
-      answer(pending, new Outcome.Replied(known));
+      answer(pending, known);
+      return;
     }
-    return known != null;
+    var run = new HandlerRun(setup, pending.invocation());
+    var self = getContext().getSelf();
+    var live = from.live();
+    var version = from.stateVersion();
+    var stored = from.stored();
+    running =
+        Running.start(pending, () -> self.tell(new HandlerEnded(run.of(live, version, stored))));
   }
 
   private Behavior<EntityCommand> onHandlerEnded(HandlerEnded ended) {
     var run = running;
     running = null;
-    if (run == null || broken || run.late) {
+    if (run == null || draft == null || broken || run.isInterrupted()) {
       return next(); // its callers were answered; what it asked for is dropped
     }
-    if (run.pending.isLate(setup.clock().instant())) {
-      run.pending.end(late());
+    if (run.pending().isLate(setup.clock().instant())) {
+      run.pending().end(late());
       return next();
     }
     switch (ended.result()) {
-      case Result.Unchanged(var outcome) -> answer(run.pending, outcome);
-      case Result.Changed result -> change(run.pending, result);
-      case Result.Unusable(var why) ->
-          run.pending.end(new Outcome.Failed(FailureCode.STORE_FAILED, why));
+      case Change change -> change(draft, run.pending(), change);
+      case Unchanged(var state, var outcome) -> {
+        unchanged(draft, run.pending(), state, outcome);
+      }
+      case Unusable(var why) ->
+          run.pending().end(new Outcome.Failed(FailureCode.STORE_FAILED, why));
     }
     return next();
   }
 
-  private void change(Pending pending, Result.Changed result) {
-    var reply = result.reply();
-    memory.remember(pending.invocation(), reply, setup.clock().instant());
-    state = result.state();
-    record = new EntityRecord(setup.function().states().version(), result.bytes(), memory.toList());
-    changed = true;
-    changedHeld.add(new Held(pending, new Outcome.Replied(reply)));
+  private void change(Draft to, Pending pending, Change change) {
+    var now = setup.clock().instant();
+    var refusal = to.refusal(pending.invocation(), change, now);
+    if (refusal != null) {
+      answer(pending, refusal);
+      return;
+    }
+    to.take(pending.invocation(), change, setup.function().states().version(), now);
+    open.makeDue();
+    open.hold(pending, new Outcome.Replied(change.reply()));
+  }
+
+  private void unchanged(Draft now, Pending pending, @Nullable Object state, Outcome outcome) {
+    if (state != null) {
+      now.decoded(state);
+    }
+    if (outcome instanceof Outcome.Replied
+        && pending.invocation().origin() instanceof Origin.Timer timer) {
+      forget(now, timer); // a change does so itself
+    }
+    answer(pending, outcome);
   }
 
   /** Answers at once, or together with the last change that the outcome may stem from. */
   private void answer(Pending pending, Outcome outcome) {
-    if (changed) {
-      changedHeld.add(new Held(pending, outcome));
-    } else if (committing) {
-      committingHeld.add(new Held(pending, outcome));
+    if (open.isDue()) {
+      open.hold(pending, outcome);
+    } else if (committing != null) {
+      committing.hold(pending, outcome);
     } else {
       pending.end(outcome);
     }
   }
 
-  private void commit() {
-    changed = false;
-    committing = true;
-    committingHeld = changedHeld;
-    changedHeld = new ArrayList<>();
-    var stored = setup.store().commit(address, revision + 1, record).toCompletableFuture();
+  // ---- commits ----------------------------------------------------------------------------------
+
+  private void commit(Draft from) {
+    var group = open;
+    open = new CommitGroup();
+    committing = group;
+    unsettled = false;
+    var sent = from.outbox().sent();
+    var stored = setup.store().commit(address, revision + 1, from.toRecord()).toCompletableFuture();
     if (stored.isDone() && !stored.isCompletedExceptionally()) {
-      onCommitted(); // memory answers at once: no message to oneself for that
+      onCommitted(from, group, sent); // memory answers at once: no message to oneself for that
     } else {
-      whenEnded(stored, (done, failure) -> new CommitEnded(failure));
+      getContext().pipeToSelf(stored, (done, failure) -> new CommitEnded(sent, failure));
     }
   }
 
   private Behavior<EntityCommand> onCommitEnded(CommitEnded ended) {
-    if (!broken && ended.failure() == null) {
-      onCommitted();
-    } else if (!broken) {
+    if (!broken && ended.failure() != null) {
       breakDown("was not stored", ended.failure());
+    } else if (!broken && draft != null && committing != null) {
+      onCommitted(draft, committing, ended.sent());
     }
     return next();
   }
 
-  private void onCommitted() {
-    committing = false;
+  private void onCommitted(Draft stored, CommitGroup group, long sent) {
+    committing = null;
     revision++;
-    var held = committingHeld;
-    committingHeld = new ArrayList<>();
-    held.forEach(one -> one.pending().end(one.outcome()));
+    stored.outbox().committedUpTo(sent);
+    group.release();
+    group.settled().forEach(courier::settle);
   }
 
   private void breakDown(String what, @Nullable Throwable failure) {
     getContext().getLog().error("{} {}", address, what, failure);
     broken = true;
-    committing = false;
-    changed = false;
     var failed = storeFailed();
-    committingHeld.forEach(held -> held.pending().end(failed));
-    changedHeld.forEach(held -> held.pending().end(failed));
-    waiting.forEach(pending -> pending.end(failed));
-    committingHeld.clear();
-    changedHeld.clear();
+    if (committing != null) {
+      committing.fail(failed);
+      committing = null;
+    }
+    open.fail(failed);
+    open = new CommitGroup();
+    waiting.all().forEach(pending -> pending.end(failed));
     waiting.clear();
     if (running != null) {
-      running.pending.end(failed);
-      running.thread.interrupt();
+      running.pending().end(failed);
+      running.interrupt();
     }
-    askToStop.run();
+    shard.mayStop(address);
   }
 
-  private Behavior<EntityCommand> onCheckDeadlines(CheckDeadlines check) {
-    if (check.due().equals(nextCheck)) {
-      nextCheck = null;
+  // ---- messages and timers ----------------------------------------------------------------------
+
+  private Behavior<EntityCommand> onDeliveryEnded(DeliveryEnded ended) {
+    if (draft == null || broken) {
+      return next();
     }
-    var now = setup.clock().instant();
-    waiting.removeIf(pending -> endIfLate(pending, now));
-    committingHeld.removeIf(held -> endIfLate(held.pending(), now));
-    changedHeld.removeIf(held -> endIfLate(held.pending(), now));
-    if (running != null && !running.late && endIfLate(running.pending, now)) {
-      running.late = true;
-      running.thread.interrupt();
+    var send = draft.outbox().find(ended.sequence());
+    var ending = draft.outbox().ended(ended.sequence(), ended.outcome(), setup.clock().instant());
+    if (send != null && ending == Outbox.Ending.DROPPED) {
+      courier.logDropped(send, ended.outcome());
     }
-    earliestDeadline().forEach(this::checkDeadlinesAt);
+    if (send != null && ending != Outbox.Ending.REPEATED) {
+      open.makeDue();
+      open.settle(send);
+    }
     return next();
   }
 
-  private static boolean endIfLate(Pending pending, Instant now) {
-    var late = pending.isLate(now);
-    if (late) {
-      pending.end(late());
+  /** The next commit will carry it; it needs none of its own. */
+  private Behavior<EntityCommand> onSettled(Settled settled) {
+    if (draft != null && draft.inbox().settle(settled.origin())) {
+      unsettled = true;
     }
-    return late;
+    return next();
   }
 
-  private List<Instant> earliestDeadline() {
-    var pendings = new ArrayList<>(waiting);
-    committingHeld.forEach(held -> pendings.add(held.pending()));
-    changedHeld.forEach(held -> pendings.add(held.pending()));
-    if (running != null && !running.late) {
-      pendings.add(running.pending);
+  private void fireTimers(Draft from, Instant now) {
+    for (var timer : from.timers().fire(now)) {
+      var origin = new Origin.Timer(timer.name(), timer.dueAt());
+      var invocation =
+          new Invocation(
+              RunIds.ofTimer(address, origin),
+              origin,
+              address,
+              timer.handler(),
+              timer.message(),
+              now.plus(setup.limits().runMax()));
+      waiting.add(new Pending(invocation, outcome -> onTimerEnded(origin, outcome)));
+      alarm.at(invocation.deadline());
     }
-    return pendings.stream()
-        .map(pending -> pending.invocation().deadline())
-        .sorted()
-        .limit(1)
-        .toList();
   }
 
-  /** One timer serves all: in the usual case it fires long after everything was answered. */
-  private void checkDeadlinesAt(Instant deadline) {
-    if (nextCheck != null && !deadline.isBefore(nextCheck)) {
+  private void onTimerEnded(Origin.Timer origin, Outcome outcome) {
+    if (draft == null || broken || !(outcome instanceof Outcome.Failed failed)) {
+      return; // its handler replied, and the commit of that was without the timer
+    }
+    if (FailureCode.isOfTheRuntime(failed.code())
+        && !draft.timers().repeatOrDrop(origin, setup.clock().instant())) {
       return;
     }
-    nextCheck = deadline;
-    var delay = Duration.between(setup.clock().instant(), deadline);
-    getContext()
-        .scheduleOnce(
-            delay.isNegative() ? Duration.ZERO : delay.plusMillis(1),
-            getContext().getSelf(),
-            new CheckDeadlines(deadline));
+    courier.logDropped(origin, failed);
+    forget(draft, origin);
   }
 
+  private void forget(Draft from, Origin.Timer timer) {
+    from.timers().remove(timer);
+    open.makeDue();
+  }
+
+  // ---- the clock --------------------------------------------------------------------------------
+
+  private Behavior<EntityCommand> onAlarmRang(AlarmRang rang) {
+    alarm.rang(rang);
+    var now = setup.clock().instant();
+    var late = underWay().stream().filter(pending -> pending.isLate(now)).toList();
+    waiting.removeAll(late);
+    open.removeAll(late);
+    if (committing != null) {
+      committing.removeAll(late);
+    }
+    if (running != null && late.contains(running.pending())) {
+      running.interrupt();
+    }
+    late.forEach(pending -> pending.end(late()));
+    underWay().stream()
+        .map(pending -> pending.invocation().deadline())
+        .min(Comparator.naturalOrder())
+        .ifPresent(alarm::at);
+    return next();
+  }
+
+  /** All whose callers still wait for an outcome. */
+  private List<Pending> underWay() {
+    var all = new ArrayList<>(waiting.all());
+    all.addAll(open.pendings());
+    if (committing != null) {
+      all.addAll(committing.pendings());
+    }
+    if (running != null && !running.isInterrupted()) {
+      all.add(running.pending());
+    }
+    return all;
+  }
+
+  // ---- the end ----------------------------------------------------------------------------------
+
   private Behavior<EntityCommand> onPassivateIfIdle(PassivateIfIdle ask) {
+    if (unsettled && isIdle()) {
+      open.makeDue(); // what it may forget, the store may forget as well; passivated next time
+      return next();
+    }
     if (isIdle()) {
-      askToStop.run();
+      shard.mayStop(address);
     }
     return this;
+  }
+
+  private Behavior<EntityCommand> onDrain(Drain drain) {
+    draining = true;
+    return next();
   }
 
   private Behavior<EntityCommand> onStop(Stop stop) {
@@ -322,19 +389,57 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     return next();
   }
 
+  /** Whether nothing waits for an outcome or a commit. */
+  private boolean isDone() {
+    return running == null
+        && (broken || (draft != null && committing == null && !open.isDue() && waiting.isEmpty()));
+  }
+
+  /** Whether there is also nothing to send now. */
   private boolean isIdle() {
-    return !loading && running == null && !committing && !changed && waiting.isEmpty();
+    return isDone() && (broken || draft == null || !draft.outbox().isBusy(setup.clock().instant()));
   }
 
   /** What happens after every message: start what can start, stop when it is time. */
   private Behavior<EntityCommand> next() {
-    if (changed && !committing) {
-      commit();
+    if (draft != null && !broken) {
+      advance(draft);
     }
-    while (running == null && !loading && !waiting.isEmpty()) {
-      runFirst();
+    if (stopping && isDone()) {
+      if (!isIdle()) {
+        shard.wake(address);
+      }
+      return Behaviors.stopped();
     }
-    return stopping && isIdle() ? Behaviors.stopped() : this;
+    if (draining && isIdle()) {
+      shard.mayStop(address);
+    }
+    return this;
+  }
+
+  private void advance(Draft from) {
+    if (!from.isQuiet() && !draining && !stopping) {
+      fireTimers(from, setup.clock().instant());
+    }
+    do {
+      if (open.isDue() && committing == null) {
+        commit(from);
+      }
+      while (running == null && !waiting.isEmpty()) {
+        runFirst(from);
+      }
+    } while (open.isDue() && committing == null);
+    if (!from.isQuiet()) {
+      send(from, setup.clock().instant());
+    }
+  }
+
+  private void send(Draft from, Instant now) {
+    from.outbox().leave(now).forEach(courier::deliver);
+    var wakeAt = from.wakeAt(now);
+    if (wakeAt != EntityRecord.NEVER) {
+      alarm.at(Instant.ofEpochMilli(wakeAt));
+    }
   }
 
   private Outcome storeFailed() {
@@ -348,13 +453,5 @@ final class Entity extends AbstractBehavior<EntityCommand> {
   private static Outcome late() {
     return new Outcome.Failed(
         FailureCode.DEADLINE, "the deadline passed before the outcome was known");
-  }
-
-  private interface Ending<T> {
-    EntityCommand of(@Nullable T value, @Nullable Throwable failure);
-  }
-
-  private <T> void whenEnded(CompletionStage<T> stage, Ending<T> ending) {
-    getContext().pipeToSelf(stage, ending::of);
   }
 }

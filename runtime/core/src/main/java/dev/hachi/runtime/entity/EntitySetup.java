@@ -4,13 +4,48 @@ import dev.hachi.runtime.Address;
 import dev.hachi.runtime.FailureCode;
 import dev.hachi.runtime.Limits;
 import dev.hachi.runtime.Outcome;
+import dev.hachi.runtime.Router;
 import dev.hachi.runtime.function.FunctionDefinition;
 import dev.hachi.runtime.store.EntityStore;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 
-/** What all entities of a function share. */
+/**
+ * What all entities of a function share.
+ *
+ * @param deployedNames the name under which a function is hosted, by the name in its class, where
+ *     these differ
+ */
 public record EntitySetup(
-    FunctionDefinition function, EntityStore store, Limits limits, Clock clock) {
+    FunctionDefinition function,
+    Map<String, String> deployedNames,
+    EntityStore store,
+    Router router,
+    Limits limits,
+    Clock clock) {
+  /** The setups of {@code functions}, by the names under which they are hosted. */
+  public static Map<String, EntitySetup> ofEach(
+      Map<String, FunctionDefinition> functions,
+      EntityStore store,
+      Router router,
+      Limits limits,
+      Clock clock) {
+    var deployedNames = new HashMap<String, String>();
+    functions.forEach((deployed, function) -> deployedNames.put(function.name(), deployed));
+    var setups = new HashMap<String, EntitySetup>();
+    functions.forEach((deployed, function) ->
+        setups.put(
+            deployed,
+            new EntitySetup(function, Map.copyOf(deployedNames), store, router, limits, clock)));
+    return setups;
+  }
+
+  /** Author code knows a function by the name in its class. */
+  String deployedName(String name) {
+    return deployedNames.getOrDefault(name, name);
+  }
+
   Outcome overloaded(Address address) {
     return new Outcome.Failed(
         FailureCode.OVERLOADED,

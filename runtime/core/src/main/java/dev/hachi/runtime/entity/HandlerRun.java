@@ -1,19 +1,17 @@
 package dev.hachi.runtime.entity;
 
+import dev.hachi.function.AskFailedException;
 import dev.hachi.function.Bytes;
-import dev.hachi.function.Context;
 import dev.hachi.function.Effect;
 import dev.hachi.function.Reply;
 import dev.hachi.runtime.FailureCode;
 import dev.hachi.runtime.Invocation;
 import dev.hachi.runtime.Outcome;
 import dev.hachi.runtime.function.BadMessageException;
-import dev.hachi.runtime.function.FunctionDefinition;
 import dev.hachi.runtime.function.Json;
-import dev.hachi.runtime.store.EntityRecord;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -26,110 +24,145 @@ import org.slf4j.LoggerFactory;
  */
 final class HandlerRun {
   /** What a run asks of the entity. */
-  sealed interface Result {
-    /** The state becomes {@code state}, stored as {@code bytes}; both null after a delete. */
-    record Changed(@Nullable Object state, @Nullable Bytes bytes, Reply reply) implements Result {}
+  sealed interface Result {}
 
-    /** Nothing changes. */
-    record Unchanged(Outcome outcome) implements Result {}
+  /** To be committed. */
+  record Change(NextState next, Reply reply, List<Outgoing> sends, List<TimerChange> timers)
+      implements Result {}
 
-    /** The stored state cannot be used by this code: the entity cannot go on. */
-    record Unusable(String why) implements Result {}
+  /**
+   * Nothing changes.
+   *
+   * @param state what the run decoded, null when it did not come that far
+   */
+  record Unchanged(@Nullable Object state, Outcome outcome) implements Result {}
+
+  /** The stored state cannot be used by this code: the entity cannot go on. */
+  record Unusable(String why) implements Result {}
+
+  /** What the state becomes. */
+  sealed interface NextState {
+    record Same(Object state) implements NextState {}
+
+    record New(Object state, Bytes encoded) implements NextState {}
+
+    record None() implements NextState {}
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(HandlerRun.class);
 
-  private final FunctionDefinition function;
-  private final Clock clock;
+  private final EntitySetup setup;
   private final Invocation invocation;
 
-  HandlerRun(FunctionDefinition function, Clock clock, Invocation invocation) {
-    this.function = function;
-    this.clock = clock;
+  HandlerRun(EntitySetup setup, Invocation invocation) {
+    this.setup = setup;
     this.invocation = invocation;
   }
 
   /**
    * @param live the decoded state, null when it is not in memory
+   * @param version the version of {@code stored}
    * @param stored what {@code live} is to be decoded from, if anything
    */
-  Result of(@Nullable Object live, EntityRecord stored) {
-    var handler = function.handler(invocation.handler());
-    if (handler == null) {
-      return failed(
-          FailureCode.NO_SUCH_HANDLER,
-          "function %s has no handler %s; it has %s"
-              .formatted(function.name(), invocation.handler(), String.join(", ", handlerNames())));
-    }
+  Result of(@Nullable Object live, int version, @Nullable Bytes stored) {
     Object state;
     try {
-      state = live != null ? live : stateOf(stored);
+      state = live != null ? live : decode(version, stored);
     } catch (Throwable e) {
       LOG.error(
           "{} has a state that cannot be read [{}]", invocation.address(), invocation.id(), e);
-      return new Result.Unusable("the stored state cannot be read: " + e.getMessage());
+      return new Unusable("the stored state cannot be read: " + e.getMessage());
+    }
+    return run(state);
+  }
+
+  private Object decode(int version, @Nullable Bytes stored) throws Exception {
+    var function = setup.function();
+    return stored == null
+        ? function.initialState(invocation.address().key())
+        : function.states().decode(version, stored);
+  }
+
+  private Result run(Object state) {
+    var handler = setup.function().handler(invocation.handler());
+    if (handler == null) {
+      return failed(
+          state,
+          FailureCode.NO_SUCH_HANDLER,
+          "function %s has no handler %s; it has %s"
+              .formatted(
+                  setup.function().name(),
+                  invocation.handler(),
+                  String.join(", ", handlerNames())));
     }
     try {
-      return resultOf(handler.run(state, invocation.message(), new RunContext(invocation, clock)));
+      return resultOf(
+          state, handler.run(state, invocation.message(), new RunContext(setup, invocation)));
     } catch (BadMessageException e) {
-      return failed(FailureCode.BAD_MESSAGE, String.valueOf(e.getMessage()));
+      return failed(state, FailureCode.BAD_MESSAGE, String.valueOf(e.getMessage()));
+    } catch (AskFailedException e) {
+      return failed(state, e.code(), String.valueOf(e.getMessage()));
     } catch (Throwable e) { // a run that ended without a result would block its key for ever
-      LOG.error(
-          "{} handler {} failed [{}]",
-          invocation.address(),
-          invocation.handler(),
-          invocation.id(),
-          e);
-      return failed(
-          FailureCode.HANDLER_FAILED,
-          "handler "
-              + invocation.handler()
-              + " failed and changed nothing; the log has the cause under "
-              + invocation.id());
+      return threw(state, e);
     }
+  }
+
+  private Result threw(Object state, Throwable thrown) {
+    LOG.error(
+        "{} handler {} failed [{}]",
+        invocation.address(),
+        invocation.handler(),
+        invocation.id(),
+        thrown);
+    return failed(
+        state,
+        FailureCode.HANDLER_FAILED,
+        "handler "
+            + invocation.handler()
+            + " failed and changed nothing; the log has the cause under "
+            + invocation.id());
   }
 
   private SortedSet<String> handlerNames() {
     var names = new TreeSet<String>();
-    function.handlerNames().forEach(names::add);
+    setup.function().handlerNames().forEach(names::add);
     return names;
   }
 
-  private Object stateOf(EntityRecord stored) throws Exception {
-    return stored.state() == null
-        ? function.initialState(invocation.address().key())
-        : function.states().decode(stored.stateVersion(), stored.state());
-  }
-
-  private Result resultOf(Effect<?, ?> effect) throws IOException {
+  private Result resultOf(Object state, Effect<?, ?> effect) throws IOException {
     return switch (effect.change()) {
-      case Effect.Refuse<?>(var code, var why) -> failed(code, why);
-      case Effect.Keep<?> keep ->
-          new Result.Unchanged(new Outcome.Replied(Json.reply(effect.reply())));
+      case Effect.Refuse<?>(var code, var why) -> failed(state, code, why);
+      case Effect.Keep<?> keep when effect.orders().isEmpty() ->
+          new Unchanged(state, new Outcome.Replied(Json.reply(effect.reply())));
+      case Effect.Keep<?> keep -> change(new NextState.Same(state), effect);
       case Effect.Become<?>(var next) ->
-          new Result.Changed(next, function.states().encode(next), Json.reply(effect.reply()));
-      case Effect.Delete<?> delete -> new Result.Changed(null, null, Json.reply(effect.reply()));
+          change(new NextState.New(next, setup.function().states().encode(next)), effect);
+      case Effect.Delete<?> delete -> change(new NextState.None(), effect);
     };
   }
 
-  private static Result failed(String code, String message) {
-    return new Result.Unchanged(new Outcome.Failed(code, message));
+  private Change change(NextState next, Effect<?, ?> effect) throws IOException {
+    var reply = Json.reply(effect.reply());
+    if (effect.orders().isEmpty()) {
+      return new Change(next, reply, List.of(), List.of());
+    }
+    var sends = new ArrayList<Outgoing>();
+    var timers = new ArrayList<TimerChange>();
+    for (var order : effect.orders()) {
+      switch (order) {
+        case Effect.Tell(var after, var function, var key, var handler, var message) ->
+            sends.add(
+                new Outgoing(
+                    after, setup.deployedName(function), key, handler, Json.request(message)));
+        case Effect.SetTimer(var name, var after, var handler, var message) ->
+            timers.add(new TimerChange.Set(name, after, handler, Json.request(message)));
+        case Effect.CancelTimer(var name) -> timers.add(new TimerChange.Cancel(name));
+      }
+    }
+    return new Change(next, reply, sends, timers);
   }
 
-  private record RunContext(Invocation invocation, Clock clock) implements Context {
-    @Override
-    public String key() {
-      return invocation.address().key();
-    }
-
-    @Override
-    public String invocationId() {
-      return invocation.id();
-    }
-
-    @Override
-    public Instant deadline() {
-      return invocation.deadline();
-    }
+  private static Result failed(@Nullable Object state, String code, String message) {
+    return new Unchanged(state, new Outcome.Failed(code, message));
   }
 }

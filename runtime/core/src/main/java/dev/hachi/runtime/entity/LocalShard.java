@@ -3,16 +3,23 @@ package dev.hachi.runtime.entity;
 import dev.hachi.runtime.Address;
 import dev.hachi.runtime.FailureCode;
 import dev.hachi.runtime.Invocation;
+import dev.hachi.runtime.Limits;
+import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.Outcome;
 import dev.hachi.runtime.entity.EntityCommand.Invoke;
 import dev.hachi.runtime.entity.EntityCommand.PassivateIfIdle;
+import dev.hachi.runtime.entity.EntityCommand.Settled;
 import dev.hachi.runtime.entity.EntityCommand.Stop;
+import dev.hachi.runtime.store.EntityStore;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -23,7 +30,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All entities of a function on its only replica: activates them when they are needed and
+ * All entities of all functions on their only replica: activates them when they are needed and
  * passivates those unused longest. Passivation loses no message: an entity is stopped by a message
  * that comes last, and what arrives in between waits here until it is gone.
  */
@@ -34,20 +41,31 @@ public final class LocalShard extends AbstractBehavior<LocalShard.Command> {
   /** Run this and tell {@code replyTo} its outcome. */
   public record Deliver(Invocation invocation, ActorRef<Outcome> replyTo) implements Command {}
 
-  /** Take nothing more, let everything end, stop, and then tell {@code replyTo}. */
+  /** The message {@code origin} to {@code receiver} will not be repeated. */
+  public record Settle(Address receiver, Origin.Tell origin) implements Command {}
+
+  /**
+   * Take nothing more from outside, let everything end, messages included, stop, and then tell
+   * {@code replyTo}.
+   */
   public record Drain(ActorRef<Done> replyTo) implements Command {}
 
-  private record MayStop(String key) implements Command {}
+  private record MayStop(Address address) implements Command {}
 
-  private record Stopped(String key) implements Command {}
+  private record Wake(Address address) implements Command {}
 
-  private record Sweep() implements Command {}
+  private record Stopped(Address address) implements Command {}
+
+  private record PassivateUnused() implements Command {}
+
+  private record WakeDue() implements Command {}
 
   private static final class Live {
     final ActorRef<EntityCommand> entity;
-    final List<Invoke> afterStop = new ArrayList<>(0);
+    final List<EntityCommand> afterStop = new ArrayList<>(0);
     Instant used = Instant.EPOCH;
     boolean stopping;
+    boolean wakeAfterStop;
 
     Live(ActorRef<EntityCommand> entity) {
       this.entity = entity;
@@ -55,84 +73,167 @@ public final class LocalShard extends AbstractBehavior<LocalShard.Command> {
   }
 
   private static final int VICTIMS_LOOKED_AT = 8;
+  private static final int WOKEN_AT_ONCE = 1_000;
+  private static final Duration WAKE_EVERY = Duration.ofMillis(100);
 
-  private final EntitySetup setup;
+  private final Map<String, EntitySetup> setups;
+  private final EntityStore store;
+  private final Limits limits;
+  private final Clock clock;
+  private final Entity.Shard toSelf;
 
   /** In the order of their last use. */
-  private final Map<String, Live> entities = new LinkedHashMap<>(1024, 0.75f, true);
+  private final Map<Address, Live> entities = new LinkedHashMap<>(1024, 0.75f, true);
 
   private @Nullable ActorRef<Done> drained;
 
-  /** A shard without entities. */
-  public static Behavior<Command> create(EntitySetup setup) {
+  /**
+   * A shard without entities.
+   *
+   * @param setups what the entities of a function share, by the function's deployed name
+   */
+  public static Behavior<Command> create(
+      EntityStore store,
+      Limits limits,
+      Clock clock,
+      Function<ActorRef<Command>, Map<String, EntitySetup>> setups) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers -> {
-          timers.startTimerWithFixedDelay(new Sweep(), sweepEvery(setup));
-          return new LocalShard(context, setup);
+          timers.startTimerWithFixedDelay(new PassivateUnused(), passivateEvery(limits));
+          timers.startTimerWithFixedDelay(new WakeDue(), WAKE_EVERY);
+          return new LocalShard(context, store, limits, clock, setups.apply(context.getSelf()));
         }));
   }
 
-  private static Duration sweepEvery(EntitySetup setup) {
-    var quarter = setup.limits().idleMax().dividedBy(4);
+  private static Duration passivateEvery(Limits limits) {
+    var quarter = limits.live().idleMax().dividedBy(4);
     return quarter.compareTo(Duration.ofMillis(10)) < 0 ? Duration.ofMillis(10) : quarter;
   }
 
-  private LocalShard(ActorContext<Command> context, EntitySetup setup) {
+  private LocalShard(
+      ActorContext<Command> context,
+      EntityStore store,
+      Limits limits,
+      Clock clock,
+      Map<String, EntitySetup> setups) {
     super(context);
-    this.setup = setup;
+    this.store = store;
+    this.limits = limits;
+    this.clock = clock;
+    this.setups = Map.copyOf(setups);
+    this.toSelf = new ToSelf(context.getSelf());
+  }
+
+  private record ToSelf(ActorRef<Command> shard) implements Entity.Shard {
+    @Override
+    public void mayStop(Address address) {
+      shard.tell(new MayStop(address));
+    }
+
+    @Override
+    public void wake(Address address) {
+      shard.tell(new Wake(address));
+    }
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Deliver.class, this::onDeliver)
+        .onMessage(Settle.class, this::onSettle)
         .onMessage(MayStop.class, this::onMayStop)
         .onMessage(Stopped.class, this::onStopped)
-        .onMessage(Sweep.class, sweep -> onSweep())
+        .onMessage(Wake.class, wake -> onWake(wake.address()))
+        .onMessage(WakeDue.class, wake -> onWakeDue())
+        .onMessage(PassivateUnused.class, passivate -> onPassivateUnused())
         .onMessage(Drain.class, this::onDrain)
         .build();
   }
 
+  // ---- to the entities --------------------------------------------------------------------------
+
   private Behavior<Command> onDeliver(Deliver deliver) {
-    var invoke = new Invoke(deliver.invocation(), deliver.replyTo());
-    if (drained != null) {
-      invoke.replyTo().tell(draining());
-      return this;
-    }
-    var live = entities.get(deliver.invocation().address().key());
-    if (live == null) {
-      live = activate(deliver.invocation().address());
-      passivateOverMax();
-    }
-    live.used = setup.clock().instant();
-    if (!live.stopping) {
-      live.entity.tell(invoke);
-    } else if (live.afterStop.size() < setup.limits().waitingMax()) {
-      live.afterStop.add(invoke);
+    var invocation = deliver.invocation();
+    var address = invocation.address();
+    var setup = setups.get(address.function());
+    if (drained != null && invocation.origin() instanceof Origin.Outside) {
+      deliver.replyTo().tell(draining());
+    } else if (setup == null) {
+      deliver.replyTo().tell(unknown(address.function()));
     } else {
-      invoke.replyTo().tell(setup.overloaded(deliver.invocation().address()));
+      var live = live(address, setup);
+      if (live.afterStop.size() >= limits.waitingMax()) {
+        deliver.replyTo().tell(setup.overloaded(address));
+      } else {
+        pass(new Invoke(invocation, deliver.replyTo()), live);
+      }
     }
     return this;
   }
 
-  private Live activate(Address address) {
-    var shard = getContext().getSelf();
-    var key = address.key();
-    var entity =
-        getContext()
-            .spawnAnonymous(Entity.create(address, setup, () -> shard.tell(new MayStop(key))));
-    getContext().watchWith(entity, new Stopped(key));
-    var live = new Live(entity);
-    entities.put(key, live);
+  private Behavior<Command> onSettle(Settle settle) {
+    var setup = setups.get(settle.receiver().function());
+    if (setup != null) {
+      pass(new Settled(settle.origin()), live(settle.receiver(), setup));
+    }
+    return this;
+  }
+
+  private static void pass(EntityCommand command, Live live) {
+    if (live.stopping) {
+      live.afterStop.add(command);
+    } else {
+      live.entity.tell(command);
+    }
+  }
+
+  private Live live(Address address, EntitySetup setup) {
+    var live = entities.get(address);
+    if (live == null) {
+      live = activate(address, setup);
+      passivateOverMax();
+    }
+    live.used = clock.instant();
     return live;
   }
 
+  private Live activate(Address address, EntitySetup setup) {
+    var entity = getContext().spawnAnonymous(Entity.create(address, setup, toSelf));
+    getContext().watchWith(entity, new Stopped(address));
+    var live = new Live(entity);
+    entities.put(address, live);
+    if (drained != null) {
+      entity.tell(new EntityCommand.Drain());
+    }
+    return live;
+  }
+
+  private Behavior<Command> onWake(Address address) {
+    var live = entities.get(address);
+    var setup = setups.get(address.function());
+    if (live != null && live.stopping) {
+      live.wakeAfterStop = true;
+    } else if (live == null && setup != null) {
+      live(address, setup);
+    }
+    return this;
+  }
+
+  private Behavior<Command> onWakeDue() {
+    if (drained == null) {
+      store.due(clock.instant(), WOKEN_AT_ONCE).forEach(this::onWake);
+    }
+    return this;
+  }
+
+  // ---- from live to stored ----------------------------------------------------------------------
+
   /**
-   * Asks the one unused longest that is not on its way out. Busy ones refuse; the next try asks
+   * Asks those unused longest that are not on their way out. Busy ones refuse; the next try asks
    * again.
    */
   private void passivateOverMax() {
-    if (entities.size() <= setup.limits().entitiesMax()) {
+    if (entities.size() <= limits.live().max()) {
       return;
     }
     entities.values().stream()
@@ -141,8 +242,8 @@ public final class LocalShard extends AbstractBehavior<LocalShard.Command> {
         .forEach(live -> live.entity.tell(new PassivateIfIdle()));
   }
 
-  private Behavior<Command> onSweep() {
-    var unusedSince = setup.clock().instant().minus(setup.limits().idleMax());
+  private Behavior<Command> onPassivateUnused() {
+    var unusedSince = clock.instant().minus(limits.live().idleMax());
     for (var live : entities.values()) {
       if (live.used.isAfter(unusedSince)) {
         break; // all that follow were used later
@@ -155,32 +256,28 @@ public final class LocalShard extends AbstractBehavior<LocalShard.Command> {
   }
 
   private Behavior<Command> onMayStop(MayStop mayStop) {
-    var live = entities.get(mayStop.key());
-    if (live != null) {
-      stop(live);
+    var live = entities.get(mayStop.address());
+    if (live != null && !live.stopping) {
+      live.stopping = true;
+      live.entity.tell(new Stop());
     }
     return this;
   }
 
-  private static void stop(Live live) {
-    if (!live.stopping) {
-      live.stopping = true;
-      live.entity.tell(new Stop());
-    }
-  }
-
   private Behavior<Command> onStopped(Stopped stopped) {
-    var gone = entities.remove(stopped.key());
-    if (gone != null) {
-      gone.afterStop.forEach(
-          invoke -> onDeliver(new Deliver(invoke.invocation(), invoke.replyTo())));
+    var address = stopped.address();
+    var gone = entities.remove(address);
+    var setup = setups.get(address.function());
+    if (gone != null && setup != null && (gone.wakeAfterStop || !gone.afterStop.isEmpty())) {
+      var live = live(address, setup);
+      gone.afterStop.forEach(command -> pass(command, live));
     }
     return stoppedWhenDrained();
   }
 
   private Behavior<Command> onDrain(Drain drain) {
     drained = drain.replyTo();
-    entities.values().forEach(LocalShard::stop);
+    entities.values().forEach(live -> live.entity.tell(new EntityCommand.Drain()));
     return stoppedWhenDrained();
   }
 
@@ -195,5 +292,12 @@ public final class LocalShard extends AbstractBehavior<LocalShard.Command> {
   private static Outcome draining() {
     return new Outcome.Failed(
         FailureCode.DRAINING, "this replica is shutting down; repeat with the same id");
+  }
+
+  private Outcome unknown(String function) {
+    return new Outcome.Failed(
+        FailureCode.NO_SUCH_FUNCTION,
+        "no function %s is hosted here; there are %s"
+            .formatted(function, String.join(", ", new TreeSet<>(setups.keySet()))));
   }
 }

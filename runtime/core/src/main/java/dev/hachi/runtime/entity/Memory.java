@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * always kept. Confined to its entity.
  */
 final class Memory {
-  private final Limits limits;
+  private final Limits.Ids limits;
   private final ArrayDeque<Remembered> recent;
   private int weight;
 
-  Memory(Limits limits, List<Remembered> stored) {
+  Memory(Limits.Ids limits, List<Remembered> stored) {
     this.limits = limits;
     this.recent = new ArrayDeque<>(stored);
     this.weight = stored.stream().mapToInt(Remembered::weight).sum();
@@ -39,14 +39,13 @@ final class Memory {
     if (!invocation.lasting()) {
       return; // nobody repeats an id that the caller never saw
     }
-    var until = now.plus(limits.idsTtl());
+    var until = now.plus(limits.ttl());
     var remembered =
         new Remembered(invocation.handler(), invocation.id(), until.toEpochMilli(), reply);
     recent.removeIf(one -> forgetIfExpired(one, now.toEpochMilli()));
     recent.addLast(remembered);
     weight += remembered.weight();
-    while (recent.size() > 1
-        && (recent.size() > limits.idsMax() || weight > limits.idsBytesMax())) {
+    while (recent.size() > 1 && (recent.size() > limits.max() || weight > limits.bytesMax())) {
       weight -= recent.removeFirst().weight();
     }
   }

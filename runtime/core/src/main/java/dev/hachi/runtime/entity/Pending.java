@@ -6,16 +6,16 @@ import dev.hachi.runtime.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.pekko.actor.typed.ActorRef;
+import java.util.function.Consumer;
 
 /** An invocation under way and all who wait for its outcome. Confined to its entity. */
 final class Pending {
   private static final int CALLERS_MAX = 64;
 
   private final Invocation invocation;
-  private final List<ActorRef<Outcome>> callers = new ArrayList<>(1);
+  private final List<Consumer<Outcome>> callers = new ArrayList<>(1);
 
-  Pending(Invocation invocation, ActorRef<Outcome> caller) {
+  Pending(Invocation invocation, Consumer<Outcome> caller) {
     this.invocation = invocation;
     callers.add(caller);
   }
@@ -29,11 +29,11 @@ final class Pending {
   }
 
   /** A repetition of the same id waits for the same outcome. */
-  void join(ActorRef<Outcome> caller) {
+  void join(Consumer<Outcome> caller) {
     if (callers.size() < CALLERS_MAX) {
       callers.add(caller);
     } else {
-      caller.tell(
+      caller.accept(
           new Outcome.Failed(
               FailureCode.OVERLOADED,
               CALLERS_MAX + " callers already wait for the id " + invocation.id()));
@@ -45,7 +45,8 @@ final class Pending {
   }
 
   void end(Outcome outcome) {
-    callers.forEach(caller -> caller.tell(outcome));
+    var all = List.copyOf(callers);
     callers.clear();
+    all.forEach(caller -> caller.accept(outcome));
   }
 }

@@ -10,6 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One handler of an author's class, bound: state and message in, effect out. */
@@ -75,7 +76,7 @@ public final class HandlerMethod {
     if (Effect.class.isAssignableFrom(method.getReturnType())) {
       throw new NullPointerException("handler " + method + " returned null instead of an Effect");
     }
-    return new Effect<Object, @Nullable Object>(new Effect.Keep<>(), result);
+    return new Effect<Object, @Nullable Object>(new Effect.Keep<>(), result, List.of());
   }
 
   private @Nullable Object invoke(@Nullable Object[] arguments) throws Exception {

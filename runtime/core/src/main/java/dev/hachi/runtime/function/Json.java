@@ -12,6 +12,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.hachi.function.Bytes;
 import dev.hachi.function.Reply;
+import dev.hachi.function.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
@@ -76,8 +77,40 @@ public final class Json {
     return switch (value) {
       case null -> new Reply(200, "", List.of(), Bytes.EMPTY);
       case Reply reply -> reply;
-      default ->
-          new Reply(200, "application/json", List.of(), Bytes.of(MAPPER.writeValueAsBytes(value)));
+      default -> new Reply(200, "application/json", List.of(), encode(value));
     };
+  }
+
+  /** The message that carries {@code value}: empty for null, itself for a {@link Request}. */
+  public static Request request(@Nullable Object value) throws IOException {
+    return switch (value) {
+      case null -> new Request("", List.of(), Bytes.EMPTY);
+      case Request request -> request;
+      default -> new Request("application/json", List.of(), encode(value));
+    };
+  }
+
+  /**
+   * What {@code reply} carries, as a {@code type}: null when it is empty, itself for {@link Reply}.
+   *
+   * @throws IllegalStateException when it does not decode
+   */
+  public static @Nullable Object value(Type type, Reply reply) {
+    if (type.equals(Reply.class)) {
+      return reply;
+    }
+    if (reply.body().size() == 0) {
+      return null;
+    }
+    try {
+      return MAPPER.readValue(reply.body().toArray(), typeOf(type));
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "the reply is not " + type.getTypeName() + " as JSON: " + e.getMessage(), e);
+    }
+  }
+
+  private static Bytes encode(Object value) throws IOException {
+    return Bytes.of(MAPPER.writeValueAsBytes(value));
   }
 }

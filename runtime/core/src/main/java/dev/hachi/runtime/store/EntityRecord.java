@@ -2,29 +2,54 @@ package dev.hachi.runtime.store;
 
 import dev.hachi.function.Bytes;
 import dev.hachi.function.Reply;
+import dev.hachi.function.Request;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one commit of an entity stores, as one value.
+ * All that one commit of an entity stores, as one value. Times are milliseconds since the epoch.
  *
  * @param stateVersion the version of the code that wrote {@code state}, 1 or more
  * @param state the encoded state; null before the first change and after a delete
  * @param remembered the outcomes that a repeated id gets again, oldest first
+ * @param sent how many messages the entity has ever sent
+ * @param outbox those that are not acknowledged yet, oldest first
+ * @param inbox the messages taken whose senders may still repeat them
+ * @param timers the timers that are set
  */
-public record EntityRecord(int stateVersion, @Nullable Bytes state, List<Remembered> remembered) {
+public record EntityRecord(
+    int stateVersion,
+    @Nullable Bytes state,
+    List<Remembered> remembered,
+    long sent,
+    List<Send> outbox,
+    List<Received> inbox,
+    List<Timer> timers) {
   /** A key that was never committed. */
-  public static final EntityRecord EMPTY = new EntityRecord(1, null, List.of());
+  public static final EntityRecord EMPTY =
+      new EntityRecord(1, null, List.of(), 0, List.of(), List.of(), List.of());
+
+  /** The {@link #wakeAt} of a record in which nothing is to happen. */
+  public static final long NEVER = Long.MAX_VALUE;
 
   public EntityRecord {
     remembered = List.copyOf(remembered);
+    outbox = List.copyOf(outbox);
+    inbox = List.copyOf(inbox);
+    timers = List.copyOf(timers);
   }
 
-  /**
-   * The outcome of one committed invocation.
-   *
-   * @param expiresAt milliseconds since the epoch
-   */
+  /** When the entity must be live again to send or to run what is due; else {@link #NEVER}. */
+  public long wakeAt() {
+    return Stream.of(
+            outbox.stream().mapToLong(Send::dueAt), timers.stream().mapToLong(Timer::dueAt))
+        .flatMapToLong(times -> times)
+        .min()
+        .orElse(NEVER);
+  }
+
+  /** The outcome of one committed invocation. */
   public record Remembered(String handler, String id, long expiresAt, Reply reply) {
     /** Whether this is the outcome of the invocation {@code id} of {@code handler}. */
     public boolean answers(String handler, String id) {
@@ -36,4 +61,14 @@ public record EntityRecord(int stateVersion, @Nullable Bytes state, List<Remembe
       return handler.length() + id.length() + reply.body().size() + 64;
     }
   }
+
+  /** A message to the entity {@code function/key} of the same namespace. */
+  public record Send(
+      long sequence, long dueAt, String function, String key, String handler, Request message) {}
+
+  /** The message that {@code function/key} sent under {@code sequence} was taken. */
+  public record Received(String function, String key, long sequence, long expiresAt) {}
+
+  /** At {@code dueAt} the entity's own {@code handler} runs. */
+  public record Timer(String name, long dueAt, String handler, Request message) {}
 }

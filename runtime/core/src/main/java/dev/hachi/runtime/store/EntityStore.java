@@ -1,6 +1,8 @@
 package dev.hachi.runtime.store;
 
 import dev.hachi.runtime.Address;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -9,13 +11,15 @@ import org.apache.pekko.persistence.state.javadsl.DurableStateUpdateStore;
 
 /**
  * The store of a function's entities: any Pekko durable-state plugin. It takes a write only when
- * its revision follows the stored one, which fences a second writer. Thread-safe as the plugin is.
+ * its revision follows the stored one, which fences a second writer. Beside it, it knows which
+ * entities have something to do and when. Thread-safe as the plugin is.
  */
 public final class EntityStore {
   /** What was found: the record and its revision, 0 for a key never committed. */
   public record Found(EntityRecord record, long revision) {}
 
   private final DurableStateUpdateStore<Object> plugin;
+  private final WakeIndex wakes = new WakeIndex();
 
   private EntityStore(DurableStateUpdateStore<Object> plugin) {
     this.plugin = plugin;
@@ -33,12 +37,28 @@ public final class EntityStore {
   public CompletionStage<Found> load(Address address) {
     return plugin
         .getObject(address.toString())
-        .thenApply(result ->
-            new Found((EntityRecord) result.value().orElse(EntityRecord.EMPTY), result.revision()));
+        .thenApply(result -> {
+          var record = (EntityRecord) result.value().orElse(EntityRecord.EMPTY);
+          wakes.put(address, record.wakeAt());
+          return new Found(record, result.revision());
+        });
   }
 
   /** Stores {@code record}, if {@code revision} follows the stored one. */
   public CompletionStage<Done> commit(Address address, long revision, EntityRecord record) {
-    return plugin.upsertObject(address.toString(), revision, record, address.function());
+    return plugin
+        .upsertObject(address.toString(), revision, record, address.function())
+        .thenApply(done -> {
+          wakes.put(address, record.wakeAt());
+          return done;
+        });
+  }
+
+  /**
+   * At most {@code max} entities that have a message to send or a timer to run at {@code now}, as
+   * far as they were loaded or committed since this process started.
+   */
+  public List<Address> due(Instant now, int max) {
+    return wakes.due(now, max);
   }
 }

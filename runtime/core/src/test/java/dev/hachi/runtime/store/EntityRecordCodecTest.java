@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.hachi.function.Bytes;
 import dev.hachi.function.Header;
 import dev.hachi.function.Reply;
+import dev.hachi.function.Request;
+import dev.hachi.runtime.store.EntityRecord.Received;
 import dev.hachi.runtime.store.EntityRecord.Remembered;
+import dev.hachi.runtime.store.EntityRecord.Send;
+import dev.hachi.runtime.store.EntityRecord.Timer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,7 +27,23 @@ final class EntityRecordCodecTest {
                   "k1",
                   1_700_000_000_000L,
                   new Reply(
-                      200, "application/json", List.of(new Header("X-A", "b")), Bytes.utf8("5")))));
+                      200, "application/json", List.of(new Header("X-A", "b")), Bytes.utf8("5")))),
+          300,
+          List.of(
+              new Send(
+                  300,
+                  1_700_000_000_001L,
+                  "stats",
+                  "all",
+                  "sold",
+                  new Request("text/plain", List.of(new Header("X-B", "c")), Bytes.utf8("7")))),
+          List.of(new Received("cart", "ann", 9, 1_700_000_000_002L)),
+          List.of(
+              new Timer(
+                  "expire",
+                  1_700_000_000_003L,
+                  "expired",
+                  new Request("", List.of(), Bytes.EMPTY))));
 
   private static final String GOLDEN =
       "01" // format
@@ -40,7 +60,29 @@ final class EntityRecordCodecTest {
           + "01"
           + "03582d41"
           + "0162" // headers
-          + "0135"; // body
+          + "0135" // body
+          + "ac02" // sent
+          + "01" // one in the outbox
+          + "ac02"
+          + "0000018bcfe56801" // sequence, due at
+          + "057374617473"
+          + "03616c6c"
+          + "04736f6c64" // function, key, handler
+          + "0a746578742f706c61696e"
+          + "01"
+          + "03582d42"
+          + "0163"
+          + "0137" // message
+          + "01" // one in the inbox
+          + "0463617274"
+          + "03616e6e"
+          + "09"
+          + "0000018bcfe56802" // function, key, sequence, expires at
+          + "01" // one timer
+          + "06657870697265"
+          + "0000018bcfe56803"
+          + "0765787069726564" // name, due at, handler
+          + "000000"; // an empty message
 
   @Test
   void a_record_is_written_as_the_golden_bytes() {
@@ -53,10 +95,10 @@ final class EntityRecordCodecTest {
   }
 
   @Test
-  void an_empty_record_takes_four_bytes() {
+  void an_empty_record_takes_eight_bytes() {
     var bytes = EntityRecordCodec.encode(EntityRecord.EMPTY);
 
-    assertThat(bytes).hasSize(4);
+    assertThat(bytes).hasSize(8);
     assertThat(EntityRecordCodec.decode(bytes)).isEqualTo(EntityRecord.EMPTY);
   }
 

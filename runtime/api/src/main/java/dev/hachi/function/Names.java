@@ -1,0 +1,44 @@
+package dev.hachi.function;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/** What names and keys may be. */
+final class Names {
+  /** The codes with which the runtime fails an invocation. */
+  static final Set<String> RUNTIME_CODES =
+      Set.of(
+          "bad_id",
+          "bad_key",
+          "bad_message",
+          "call_loop",
+          "deadline",
+          "draining",
+          "handler_failed",
+          "no_such_function",
+          "no_such_handler",
+          "not_found",
+          "overloaded",
+          "starting",
+          "store_failed",
+          "too_large");
+
+  private static final int KEY_MAX = 512;
+
+  private Names() {}
+
+  static void check(String what, String name) {
+    if (!name.matches("[a-zA-Z0-9_-]{1,63}")) {
+      throw new IllegalArgumentException(
+          what + " must be 1 to 63 of letters, digits, - and _; was \"" + name + "\"");
+    }
+  }
+
+  static void checkKey(String key) {
+    var size = key.getBytes(StandardCharsets.UTF_8).length;
+    if (size < 1 || size > KEY_MAX) {
+      throw new IllegalArgumentException(
+          "key must be 1 to " + KEY_MAX + " bytes of UTF-8, was " + size);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.hachi.runtime.entity;
+
+import dev.hachi.runtime.entity.EntityCommand.AlarmRang;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One actor timer for the earliest of all that an entity waits for. In the usual case it rings long
+ * after everything was answered. Confined to its entity.
+ */
+final class Alarm {
+  private final ActorContext<EntityCommand> context;
+  private final Clock clock;
+  private @Nullable Instant next;
+
+  Alarm(ActorContext<EntityCommand> context, Clock clock) {
+    this.context = context;
+    this.clock = clock;
+  }
+
+  /** Rings at {@code due} or earlier. */
+  void at(Instant due) {
+    if (next != null && !due.isBefore(next)) {
+      return;
+    }
+    next = due;
+    var delay = Duration.between(clock.instant(), due);
+    context.scheduleOnce(
+        delay.isNegative() ? Duration.ZERO : delay.plusMillis(1),
+        context.getSelf(),
+        new AlarmRang(due));
+  }
+
+  void rang(AlarmRang rang) {
+    if (rang.due().equals(next)) {
+      next = null;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.hachi.runtime.entity;
+
+import dev.hachi.runtime.Address;
+import dev.hachi.runtime.Invocation;
+import dev.hachi.runtime.Origin;
+import dev.hachi.runtime.Outcome;
+import dev.hachi.runtime.entity.EntityCommand.DeliveryEnded;
+import dev.hachi.runtime.store.EntityRecord.Send;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries an entity's messages to their receivers, and back how that ended. */
+final class Courier {
+  private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+
+  private final ActorContext<EntityCommand> context;
+  private final Address sender;
+  private final EntitySetup setup;
+
+  Courier(ActorContext<EntityCommand> context, Address sender, EntitySetup setup) {
+    this.context = context;
+    this.sender = sender;
+    this.setup = setup;
+  }
+
+  /** Tries once; a {@link DeliveryEnded} tells the entity how it ended. */
+  void deliver(Send send) {
+    var origin = originOf(send);
+    var invocation =
+        new Invocation(
+            RunIds.ofTell(origin),
+            origin,
+            receiverOf(send),
+            send.handler(),
+            send.message(),
+            setup.clock().instant().plus(setup.limits().runMax()));
+    context.pipeToSelf(
+        setup.router().invoke(invocation),
+        (outcome, defect) -> new DeliveryEnded(send.sequence(), outcome));
+  }
+
+  /** Tells the receiver that it may forget {@code send}. */
+  void settle(Send send) {
+    setup.router().settle(receiverOf(send), originOf(send));
+  }
+
+  /** Logs a message that will never arrive. */
+  void logDropped(Send send, Outcome outcome) {
+    if (outcome instanceof Outcome.Failed(var code, var why)) {
+      LOG.error(
+          "{} drops its message to {} {}: {}, {} [{}]",
+          sender,
+          receiverOf(send),
+          send.handler(),
+          code,
+          why,
+          RunIds.ofTell(originOf(send)));
+    }
+  }
+
+  /** Logs a timer that will never fire. */
+  void logDropped(Origin.Timer timer, Outcome.Failed failed) {
+    LOG.error(
+        "{} drops its timer {}: {}, {} [{}]",
+        sender,
+        timer.name(),
+        failed.code(),
+        failed.message(),
+        RunIds.ofTimer(sender, timer));
+  }
+
+  private Address receiverOf(Send send) {
+    return new Address(sender.namespace(), send.function(), send.key());
+  }
+
+  private Origin.Tell originOf(Send send) {
+    return new Origin.Tell(sender, send.sequence());
+  }
+}

@@ -1,0 +1,55 @@
+package dev.hachi.runtime.store;
+
+import dev.hachi.runtime.Address;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * When which entity must be live again, as of the last commit or load in this process. Thread-safe.
+ */
+final class WakeIndex {
+  private record Wake(long at, Address address) {}
+
+  private static final Comparator<Wake> EARLIEST_FIRST =
+      Comparator.comparingLong(Wake::at)
+          .thenComparing(wake -> wake.address().function())
+          .thenComparing(wake -> wake.address().key())
+          .thenComparing(wake -> wake.address().namespace());
+
+  private final ConcurrentMap<Address, Wake> wakes = new ConcurrentHashMap<>();
+  private final TreeSet<Wake> inOrder = new TreeSet<>(EARLIEST_FIRST);
+
+  void put(Address address, long at) {
+    if (at == EntityRecord.NEVER && !wakes.containsKey(address)) {
+      return; // the usual case takes no lock
+    }
+    synchronized (inOrder) {
+      var wake = new Wake(at, address);
+      var last = at == EntityRecord.NEVER ? wakes.remove(address) : wakes.put(address, wake);
+      if (last != null) {
+        inOrder.remove(last);
+      }
+      if (at != EntityRecord.NEVER) {
+        inOrder.add(wake);
+      }
+    }
+  }
+
+  /** At most {@code max} of those that are due at {@code now}, the earliest first. */
+  List<Address> due(Instant now, int max) {
+    if (wakes.isEmpty()) {
+      return List.of();
+    }
+    synchronized (inOrder) {
+      return inOrder.stream()
+          .takeWhile(wake -> wake.at() <= now.toEpochMilli())
+          .limit(max)
+          .map(Wake::address)
+          .toList();
+    }
+  }
+}
