@@ -18,8 +18,6 @@ import dev.hachi.runtime.entity.EntityCommand.Stop;
 import dev.hachi.runtime.entity.HandlerRun.Change;
 import dev.hachi.runtime.entity.HandlerRun.Unchanged;
 import dev.hachi.runtime.entity.HandlerRun.Unusable;
-import dev.hachi.runtime.store.EntityRecord;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,19 +56,16 @@ final class Entity extends AbstractBehavior<EntityCommand> {
   private final Shard shard;
   private final Alarm alarm;
   private final Courier courier;
+  private final Errands errands;
 
   private final Waiting waiting;
+  private final Commits commits = new Commits();
   private @Nullable Running running;
 
   /** Null until it is loaded. */
   private @Nullable Draft draft;
 
   private long revision;
-  private CommitGroup open = new CommitGroup();
-
-  /** Null when no commit is on its way. */
-  private @Nullable CommitGroup committing;
-
   private boolean unsettled;
   private boolean broken;
   private boolean draining;
@@ -89,6 +84,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     this.alarm = new Alarm(context, setup.clock());
     this.courier = new Courier(context, address, setup);
     this.waiting = new Waiting(setup.limits().waitingMax());
+    this.errands = new Errands(address, setup, waiting, commits, alarm, courier);
     context.pipeToSelf(setup.store().load(address), Loaded::new);
   }
 
@@ -128,7 +124,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     if (broken) {
       caller.accept(storeFailed());
     } else if (known != null) {
-      answer(new Pending(invocation, caller), known);
+      commits.answer(new Pending(invocation, caller), known);
     } else if (pending != null) {
       pending.join(caller);
     } else if (waiting.isFull()) {
@@ -153,7 +149,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     var pending = waiting.removeFirst();
     var known = recalled(pending.invocation()); // it may have come while the entity was loading
     if (known != null) {
-      answer(pending, known);
+      commits.answer(pending, known);
       return;
     }
     var run = new HandlerRun(setup, pending.invocation());
@@ -190,12 +186,11 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     var now = setup.clock().instant();
     var refusal = to.refusal(pending.invocation(), change, now);
     if (refusal != null) {
-      answer(pending, refusal);
+      commits.answer(pending, refusal);
       return;
     }
     to.take(pending.invocation(), change, setup.function().states().version(), now);
-    open.makeDue();
-    open.hold(pending, new Outcome.Replied(change.reply()));
+    commits.answerChange(pending, new Outcome.Replied(change.reply()));
   }
 
   private void unchanged(Draft now, Pending pending, @Nullable Object state, Outcome outcome) {
@@ -204,33 +199,21 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     }
     if (outcome instanceof Outcome.Replied
         && pending.invocation().origin() instanceof Origin.Timer timer) {
-      forget(now, timer); // a change does so itself
+      now.timers().remove(timer); // a change does so itself
+      commits.makeDue();
     }
-    answer(pending, outcome);
-  }
-
-  /** Answers at once, or together with the last change that the outcome may stem from. */
-  private void answer(Pending pending, Outcome outcome) {
-    if (open.isDue()) {
-      open.hold(pending, outcome);
-    } else if (committing != null) {
-      committing.hold(pending, outcome);
-    } else {
-      pending.end(outcome);
-    }
+    commits.answer(pending, outcome);
   }
 
   // ---- commits ----------------------------------------------------------------------------------
 
   private void commit(Draft from) {
-    var group = open;
-    open = new CommitGroup();
-    committing = group;
+    commits.start();
     unsettled = false;
     var sent = from.outbox().sent();
     var stored = setup.store().commit(address, revision + 1, from.toRecord()).toCompletableFuture();
     if (stored.isDone() && !stored.isCompletedExceptionally()) {
-      onCommitted(from, group, sent); // memory answers at once: no message to oneself for that
+      onCommitted(from, sent); // memory answers at once: no message to oneself for that
     } else {
       getContext().pipeToSelf(stored, (done, failure) -> new CommitEnded(sent, failure));
     }
@@ -239,30 +222,23 @@ final class Entity extends AbstractBehavior<EntityCommand> {
   private Behavior<EntityCommand> onCommitEnded(CommitEnded ended) {
     if (!broken && ended.failure() != null) {
       breakDown("was not stored", ended.failure());
-    } else if (!broken && draft != null && committing != null) {
-      onCommitted(draft, committing, ended.sent());
+    } else if (!broken && draft != null) {
+      onCommitted(draft, ended.sent());
     }
     return next();
   }
 
-  private void onCommitted(Draft stored, CommitGroup group, long sent) {
-    committing = null;
+  private void onCommitted(Draft stored, long sent) {
     revision++;
     stored.outbox().committedUpTo(sent);
-    group.release();
-    group.settled().forEach(courier::settle);
+    commits.stored().forEach(courier::settle);
   }
 
   private void breakDown(String what, @Nullable Throwable failure) {
     getContext().getLog().error("{} {}", address, what, failure);
     broken = true;
     var failed = storeFailed();
-    if (committing != null) {
-      committing.fail(failed);
-      committing = null;
-    }
-    open.fail(failed);
-    open = new CommitGroup();
+    commits.fail(failed);
     waiting.all().forEach(pending -> pending.end(failed));
     waiting.clear();
     if (running != null) {
@@ -275,17 +251,8 @@ final class Entity extends AbstractBehavior<EntityCommand> {
   // ---- messages and timers ----------------------------------------------------------------------
 
   private Behavior<EntityCommand> onDeliveryEnded(DeliveryEnded ended) {
-    if (draft == null || broken) {
-      return next();
-    }
-    var send = draft.outbox().find(ended.sequence());
-    var ending = draft.outbox().ended(ended.sequence(), ended.outcome(), setup.clock().instant());
-    if (send != null && ending == Outbox.Ending.DROPPED) {
-      courier.logDropped(send, ended.outcome());
-    }
-    if (send != null && ending != Outbox.Ending.REPEATED) {
-      open.makeDue();
-      open.settle(send);
+    if (draft != null && !broken) {
+      errands.onDeliveryEnded(draft, ended);
     }
     return next();
   }
@@ -298,39 +265,6 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     return next();
   }
 
-  private void fireTimers(Draft from, Instant now) {
-    for (var timer : from.timers().fire(now)) {
-      var origin = new Origin.Timer(timer.name(), timer.dueAt());
-      var invocation =
-          new Invocation(
-              RunIds.ofTimer(address, origin),
-              origin,
-              address,
-              timer.handler(),
-              timer.message(),
-              now.plus(setup.limits().runMax()));
-      waiting.add(new Pending(invocation, outcome -> onTimerEnded(origin, outcome)));
-      alarm.at(invocation.deadline());
-    }
-  }
-
-  private void onTimerEnded(Origin.Timer origin, Outcome outcome) {
-    if (draft == null || broken || !(outcome instanceof Outcome.Failed failed)) {
-      return; // its handler replied, and the commit of that was without the timer
-    }
-    if (FailureCode.isOfTheRuntime(failed.code())
-        && !draft.timers().repeatOrDrop(origin, setup.clock().instant())) {
-      return;
-    }
-    courier.logDropped(origin, failed);
-    forget(draft, origin);
-  }
-
-  private void forget(Draft from, Origin.Timer timer) {
-    from.timers().remove(timer);
-    open.makeDue();
-  }
-
   // ---- the clock --------------------------------------------------------------------------------
 
   private Behavior<EntityCommand> onAlarmRang(AlarmRang rang) {
@@ -338,10 +272,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     var now = setup.clock().instant();
     var late = underWay().stream().filter(pending -> pending.isLate(now)).toList();
     waiting.removeAll(late);
-    open.removeAll(late);
-    if (committing != null) {
-      committing.removeAll(late);
-    }
+    commits.removeAll(late);
     if (running != null && late.contains(running.pending())) {
       running.interrupt();
     }
@@ -356,10 +287,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
   /** All whose callers still wait for an outcome. */
   private List<Pending> underWay() {
     var all = new ArrayList<>(waiting.all());
-    all.addAll(open.pendings());
-    if (committing != null) {
-      all.addAll(committing.pendings());
-    }
+    all.addAll(commits.pendings());
     if (running != null && !running.isInterrupted()) {
       all.add(running.pending());
     }
@@ -370,7 +298,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
 
   private Behavior<EntityCommand> onPassivateIfIdle(PassivateIfIdle ask) {
     if (unsettled && isIdle()) {
-      open.makeDue(); // what it may forget, the store may forget as well; passivated next time
+      commits.makeDue(); // what it may forget, the store may forget as well; passivated next time
       return next();
     }
     if (isIdle()) {
@@ -391,8 +319,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
 
   /** Whether nothing waits for an outcome or a commit. */
   private boolean isDone() {
-    return running == null
-        && (broken || (draft != null && committing == null && !open.isDue() && waiting.isEmpty()));
+    return running == null && (broken || (draft != null && commits.isIdle() && waiting.isEmpty()));
   }
 
   /** Whether there is also nothing to send now. */
@@ -419,26 +346,18 @@ final class Entity extends AbstractBehavior<EntityCommand> {
 
   private void advance(Draft from) {
     if (!from.isQuiet() && !draining && !stopping) {
-      fireTimers(from, setup.clock().instant());
+      errands.fireTimers(from);
     }
     do {
-      if (open.isDue() && committing == null) {
+      if (commits.mayStart()) {
         commit(from);
       }
       while (running == null && !waiting.isEmpty()) {
         runFirst(from);
       }
-    } while (open.isDue() && committing == null);
+    } while (commits.mayStart());
     if (!from.isQuiet()) {
-      send(from, setup.clock().instant());
-    }
-  }
-
-  private void send(Draft from, Instant now) {
-    from.outbox().leave(now).forEach(courier::deliver);
-    var wakeAt = from.wakeAt(now);
-    if (wakeAt != EntityRecord.NEVER) {
-      alarm.at(Instant.ofEpochMilli(wakeAt));
+      errands.send(from);
     }
   }
 

@@ -1,0 +1,91 @@
+package dev.hachi.runtime.entity;
+
+import dev.hachi.runtime.Address;
+import dev.hachi.runtime.FailureCode;
+import dev.hachi.runtime.Invocation;
+import dev.hachi.runtime.Origin;
+import dev.hachi.runtime.Outcome;
+import dev.hachi.runtime.entity.EntityCommand.DeliveryEnded;
+import dev.hachi.runtime.store.EntityRecord;
+import java.time.Instant;
+
+/**
+ * What an entity does without being asked: it sends what it told others, and fires its timers.
+ * Confined to its entity.
+ */
+final class Errands {
+  private final Address address;
+  private final EntitySetup setup;
+  private final Waiting waiting;
+  private final Commits commits;
+  private final Alarm alarm;
+  private final Courier courier;
+
+  Errands(
+      Address address,
+      EntitySetup setup,
+      Waiting waiting,
+      Commits commits,
+      Alarm alarm,
+      Courier courier) {
+    this.address = address;
+    this.setup = setup;
+    this.waiting = waiting;
+    this.commits = commits;
+    this.alarm = alarm;
+    this.courier = courier;
+  }
+
+  /** Lets the handlers of timers that are due wait for their turn, as every invocation does. */
+  void fireTimers(Draft draft) {
+    var now = setup.clock().instant();
+    for (var timer : draft.timers().fire(now)) {
+      var origin = new Origin.Timer(timer.name(), timer.dueAt());
+      var invocation =
+          new Invocation(
+              RunIds.ofTimer(address, origin),
+              origin,
+              address,
+              timer.handler(),
+              timer.message(),
+              now.plus(setup.limits().runMax()));
+      waiting.add(new Pending(invocation, outcome -> onTimerEnded(draft, origin, outcome)));
+      alarm.at(invocation.deadline());
+    }
+  }
+
+  private void onTimerEnded(Draft draft, Origin.Timer origin, Outcome outcome) {
+    if (!(outcome instanceof Outcome.Failed failed)) {
+      return; // its handler replied, and what was committed is without the timer
+    }
+    if (FailureCode.isOfTheRuntime(failed.code())
+        && !draft.timers().repeatOrDrop(origin, setup.clock().instant())) {
+      return;
+    }
+    courier.logDropped(origin, failed);
+    draft.timers().remove(origin);
+    commits.makeDue();
+  }
+
+  /** Sends what is due and stored, and rings when there will be more to do. */
+  void send(Draft draft) {
+    var now = setup.clock().instant();
+    draft.outbox().leave(now).forEach(courier::deliver);
+    var wakeAt = draft.wakeAt(now);
+    if (wakeAt != EntityRecord.NEVER) {
+      alarm.at(Instant.ofEpochMilli(wakeAt));
+    }
+  }
+
+  void onDeliveryEnded(Draft draft, DeliveryEnded ended) {
+    var send = draft.outbox().find(ended.sequence());
+    var ending = draft.outbox().ended(ended.sequence(), ended.outcome(), setup.clock().instant());
+    if (send == null || ending == Outbox.Ending.REPEATED) {
+      return;
+    }
+    if (ending == Outbox.Ending.DROPPED) {
+      courier.logDropped(send, ended.outcome());
+    }
+    commits.settle(send);
+  }
+}
