@@ -1,5 +1,7 @@
 package dev.hachi.runtime;
 
+import java.util.Set;
+
 /**
  * The codes with which the runtime itself fails an invocation; every other code is the author's.
  */
@@ -24,6 +26,17 @@ public final class FailureCode {
 
   /** This replica is shutting down; nothing changed. */
   public static final String DRAINING = "draining";
+
+  /** All of them. */
+  public static final Set<String> ALL =
+      Set.of(
+          BAD_MESSAGE,
+          NO_SUCH_HANDLER,
+          HANDLER_FAILED,
+          OVERLOADED,
+          DEADLINE,
+          STORE_FAILED,
+          DRAINING);
 
   private FailureCode() {}
 }

@@ -8,6 +8,9 @@ import dev.hachi.runtime.function.FunctionDefinition;
 import dev.hachi.runtime.store.EntityStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,14 +31,17 @@ public final class FunctionRuntime implements AutoCloseable {
 
   private static final Duration DRAIN_MAX = Duration.ofSeconds(25);
 
-  private final String function;
+  private final FunctionDefinition definition;
   private final ActorSystem<Void> system;
   private final ActorRef<LocalShard.Command> shard;
   private final Router router;
 
   private FunctionRuntime(
-      String function, ActorSystem<Void> system, ActorRef<LocalShard.Command> shard, Clock clock) {
-    this.function = function;
+      FunctionDefinition definition,
+      ActorSystem<Void> system,
+      ActorRef<LocalShard.Command> shard,
+      Clock clock) {
+    this.definition = definition;
     this.system = system;
     this.shard = shard;
     this.router = new LocalRouter(shard, system.scheduler(), clock);
@@ -47,20 +53,21 @@ public final class FunctionRuntime implements AutoCloseable {
    * @param functionClass the author's class
    * @param storePlugin the id of a Pekko durable-state plugin; {@link #MEMORY} for memory
    * @param clock deadlines, expiry and the handlers' clock
+   * @param telemetry what the runtime tells of itself; {@link Telemetry#NONE} for nobody
    * @throws IllegalArgumentException with one sentence when the class is no function, or when the
    *     plugin cannot be used
    */
   public static FunctionRuntime start(
-      Class<?> functionClass, Limits limits, String storePlugin, Clock clock) {
+      Class<?> functionClass, Limits limits, String storePlugin, Clock clock, Telemetry telemetry) {
     var definition = FunctionDefinition.of(functionClass);
     var system = ActorSystem.create(Behaviors.<Void>empty(), "hachi", settings());
     var store = storeOf(system, storePlugin);
     var shard =
         system.systemActorOf(
-            LocalShard.create(new EntitySetup(definition, store, limits, clock)),
+            LocalShard.create(new EntitySetup(definition, store, limits, clock, telemetry)),
             "shard",
             Props.empty());
-    return new FunctionRuntime(definition.name(), system, shard, clock);
+    return new FunctionRuntime(definition, system, shard, clock);
   }
 
   /** Ours come first; reference.conf cannot override what Pekko's own reference.conf sets. */
@@ -81,7 +88,15 @@ public final class FunctionRuntime implements AutoCloseable {
 
   /** The function's name. */
   public String function() {
-    return function;
+    return definition.name();
+  }
+
+  /** The names of its handlers, in alphabetical order. */
+  public List<String> handlers() {
+    var names = new ArrayList<String>();
+    definition.handlerNames().forEach(names::add);
+    Collections.sort(names);
+    return List.copyOf(names);
   }
 
   /** The way to its entities. */
@@ -95,7 +110,7 @@ public final class FunctionRuntime implements AutoCloseable {
     AskPattern.ask(shard, LocalShard.Drain::new, DRAIN_MAX, system.scheduler())
         .exceptionally(silence -> {
           LoggerFactory.getLogger(FunctionRuntime.class)
-              .warn("{} did not drain within {}", function, DRAIN_MAX);
+              .warn("{} did not drain within {}", function(), DRAIN_MAX);
           return Done.done();
         })
         .toCompletableFuture()
@@ -110,7 +125,8 @@ public final class FunctionRuntime implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      LoggerFactory.getLogger(FunctionRuntime.class).warn("{} did not stop in order", function, e);
+      LoggerFactory.getLogger(FunctionRuntime.class)
+          .warn("{} did not stop in order", function(), e);
     }
   }
 }

@@ -19,7 +19,8 @@ record RunningFunction(FunctionRuntime runtime) implements AutoCloseable {
   }
 
   static RunningFunction of(Class<?> type, Limits limits, String plugin) {
-    return new RunningFunction(FunctionRuntime.start(type, limits, plugin, Clock.systemUTC()));
+    return new RunningFunction(
+        FunctionRuntime.start(type, limits, plugin, Clock.systemUTC(), Telemetry.NONE));
   }
 
   CompletableFuture<Outcome> send(String key, String handler, String body) {
