@@ -1,10 +1,13 @@
 package dev.hachi.watchdog;
 
 import dev.hachi.runtime.FunctionRuntime;
+import dev.hachi.watchdog.admin.AdminApi;
+import dev.hachi.watchdog.admin.AdminToken;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.http.Hosted;
 import dev.hachi.watchdog.http.HttpServer;
 import dev.hachi.watchdog.http.Status;
+import dev.hachi.watchdog.metrics.KamonTelemetry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,22 +27,25 @@ final class WatchdogServer implements AutoCloseable {
   private final Clock clock;
   private final Status status;
   private final HttpServer http;
+  private final KamonTelemetry telemetry;
+  private final OperatorPages pages;
   private volatile @Nullable FunctionRuntime runtime;
 
-  private WatchdogServer(WatchdogConfig config, Clock clock, Status status, HttpServer http) {
+  private WatchdogServer(WatchdogConfig config) throws IOException {
     this.config = config;
-    this.clock = clock;
-    this.status = status;
-    this.http = http;
+    this.clock = Clock.systemUTC();
+    this.status = new Status();
+    this.telemetry = new KamonTelemetry();
+    this.pages = new OperatorPages(config, status, clock);
+    AdminApi admin = new AdminApi(AdminToken.of(config.adminTokenFile()), pages.all());
+    this.http = HttpServer.open(config, status, clock, telemetry, admin);
   }
 
   /** Opens the ports; health is answered from here on. */
   static WatchdogServer listen(WatchdogConfig config) {
-    Clock clock = Clock.systemUTC();
-    Status status = new Status();
     try {
-      return new WatchdogServer(config, clock, status, HttpServer.open(config, status, clock));
-    } catch (IOException e) {
+      return new WatchdogServer(config);
+    } catch (IOException | IllegalArgumentException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }
@@ -48,13 +54,17 @@ final class WatchdogServer implements AutoCloseable {
   void host(Class<?> functionClass) {
     FunctionRuntime started;
     try {
-      started = FunctionRuntime.start(functionClass, config.limits(), config.storePlugin(), clock);
+      started =
+          FunctionRuntime.start(
+              functionClass, config.limits(), config.storePlugin(), clock, telemetry);
     } catch (IllegalArgumentException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
     runtime = started;
+    pages.handlers(started.handlers());
     String name = config.function() == null ? started.function() : config.function();
     serve(new Hosted(name, started.router()));
+    telemetry.start(); // last, for it takes a processor that a cold start needs
   }
 
   /** Answers invocations by {@code hosted}; ready from here on. */
@@ -108,5 +118,6 @@ final class WatchdogServer implements AutoCloseable {
     if (started != null) {
       started.close();
     }
+    telemetry.close();
   }
 }

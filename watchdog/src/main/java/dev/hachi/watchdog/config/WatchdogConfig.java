@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param className the function's class; null for the only one with the annotation
  * @param bodyMax the largest request body, in bytes
  * @param storePlugin the id of the store's plugin
+ * @param adminTokenFile where the token of the admin API stands; null for the usual place, if any
+ * @param accessLog whether every invocation is logged
  */
 public record WatchdogConfig(
     String listen,
@@ -41,7 +43,9 @@ public record WatchdogConfig(
     KeySource keySource,
     int bodyMax,
     Limits limits,
-    String storePlugin) {
+    String storePlugin,
+    @Nullable Path adminTokenFile,
+    boolean accessLog) {
 
   /**
    * The longest {@code execTimeout}, and what 0 ("no limit") becomes: every wait must end, and a
@@ -81,9 +85,16 @@ public record WatchdogConfig(
             vars.read("hachi_key", new KeySource.Path(), KEY_ALLOWED, WatchdogConfig::keySource),
             vars.number("hachi_body_max", 1024 * 1024, 0, BODY_MAX),
             limits(vars),
-            vars.read("hachi_state", FunctionRuntime.MEMORY, STATE_ALLOWED, WatchdogConfig::store));
+            vars.read("hachi_state", FunctionRuntime.MEMORY, STATE_ALLOWED, WatchdogConfig::store),
+            adminTokenFile(vars),
+            vars.flag("hachi_access_log"));
     vars.throwProblems();
     return config;
+  }
+
+  /** Every variable with its value in force; no secrets. */
+  public Map<String, Object> variables() {
+    return EffectiveConfig.of(this);
   }
 
   private static final String ADDRESS_ALLOWED =
@@ -122,6 +133,11 @@ public record WatchdogConfig(
     // Only literals: a name would make the start depend on a resolver.
     boolean literal = value.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*|localhost");
     return literal ? Optional.of(value) : Optional.empty();
+  }
+
+  private static @Nullable Path adminTokenFile(Variables vars) {
+    String file = vars.text("hachi_admin_token_file");
+    return file == null ? null : Path.of(file);
   }
 
   private static Optional<Path> path(String value) {
