@@ -12,12 +12,16 @@ import kamon.metric.MeasurementUnit;
 import kamon.module.Module;
 import kamon.prometheus.PrometheusReporter;
 import kamon.tag.TagSet;
+import kamon.util.Filter;
 
 /**
  * Kamon with one Prometheus reporter and nothing else. Only to be touched in the background:
  * loading it takes hundreds of milliseconds. Thread-safe.
  */
 final class KamonReporter implements AutoCloseable {
+  // Kamon counts a little of itself.
+  private static final Filter OURS = Filter.fromGlob("hachi_*");
+
   private final PrometheusReporter reporter;
   private final Module.Registration registration;
 
@@ -30,7 +34,8 @@ final class KamonReporter implements AutoCloseable {
   static KamonReporter start() {
     Config settings = Started.SETTINGS;
     PrometheusReporter reporter = new PrometheusReporter("kamon.prometheus", settings);
-    return new KamonReporter(reporter, Kamon.addReporter("hachi-" + UUID.randomUUID(), reporter));
+    String name = "hachi-" + UUID.randomUUID();
+    return new KamonReporter(reporter, Kamon.addReporter(name, reporter, OURS));
   }
 
   private static final class Started {
@@ -64,11 +69,20 @@ final class KamonReporter implements AutoCloseable {
       }
       case GAUGE -> {
         Gauge gauge = Kamon.gauge(meter.title, meter.help).withTags(tags);
-        yield (value, times) -> gauge.increment((double) (value * times));
+        yield (value, times) -> move(gauge, value * times);
       }
       case DURATION -> histogram(meter, MeasurementUnit.time().nanoseconds(), tags);
       case SIZE -> histogram(meter, MeasurementUnit.none(), tags);
     };
+  }
+
+  /** Kamon ignores a step down that is called an increment. */
+  private static void move(Gauge gauge, long step) {
+    if (step >= 0) {
+      gauge.increment((double) step);
+    } else {
+      gauge.decrement((double) -step);
+    }
   }
 
   private static Sink.Instrument histogram(Meter meter, MeasurementUnit unit, TagSet tags) {
