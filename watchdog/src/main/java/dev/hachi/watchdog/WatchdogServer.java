@@ -21,6 +21,8 @@ final class WatchdogServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WatchdogServer.class);
   // Long enough for an endpoint list to forget a replica that is not ready.
   private static final Duration NOTICE_MAX = Duration.ofSeconds(2);
+  // Loading them takes a processor that the first requests after a cold start need more.
+  private static final Duration METRICS_DELAY = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(10);
 
   private final WatchdogConfig config;
@@ -64,7 +66,7 @@ final class WatchdogServer implements AutoCloseable {
     pages.handlers(started.handlers());
     String name = config.function() == null ? started.function() : config.function();
     serve(new Hosted(name, started.router()));
-    telemetry.start(); // last, for it takes a processor that a cold start needs
+    telemetry.start(METRICS_DELAY);
   }
 
   /** Answers invocations by {@code hosted}; ready from here on. */

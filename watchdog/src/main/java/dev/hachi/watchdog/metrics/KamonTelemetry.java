@@ -2,10 +2,13 @@ package dev.hachi.watchdog.metrics;
 
 import dev.hachi.runtime.FailureCode;
 import dev.hachi.runtime.Telemetry;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +34,15 @@ public final class KamonTelemetry implements Telemetry, AutoCloseable {
 
   private record Key(Meter meter, String function, String second, String third) {}
 
-  /** Loads Kamon in the background; the watchdog works without it until then. */
-  public void start() {
-    Thread.ofPlatform().name("metrics-start").daemon().start(this::load);
+  /**
+   * Loads Kamon in the background; the watchdog works without it until then.
+   *
+   * @param delay how long to leave the processors to others first
+   */
+  public void start(Duration delay) {
+    Executor thread = task -> Thread.ofPlatform().name("metrics-start").daemon().start(task);
+    CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, thread)
+        .execute(this::load);
   }
 
   private void load() {

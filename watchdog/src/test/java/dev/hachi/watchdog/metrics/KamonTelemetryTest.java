@@ -34,7 +34,7 @@ final class KamonTelemetryTest {
   void events_before_and_after_kamons_start_are_counted() {
     telemetry.entityActivated(function);
     telemetry.entityActivated(function);
-    telemetry.start();
+    telemetry.start(Duration.ZERO);
     telemetry.entityActivated(function);
     telemetry.entityPassivated(function);
 
@@ -54,7 +54,7 @@ final class KamonTelemetryTest {
   @Test
   void handlers_are_timed_by_their_outcome() {
     telemetry.handlerEnded(function, "add", "replied", 2 * MILLI);
-    telemetry.start();
+    telemetry.start(Duration.ZERO);
     telemetry.handlerEnded(function, "add", "replied", 40 * MILLI);
     telemetry.handlerEnded(function, "add", "deadline", 31_000 * MILLI);
 
@@ -71,7 +71,7 @@ final class KamonTelemetryTest {
 
   @Test
   void codes_of_authors_are_one_outcome() {
-    telemetry.start();
+    telemetry.start(Duration.ZERO);
     telemetry.handlerEnded(function, "buy", "out_of_stock", MILLI);
     telemetry.handlerEnded(function, "buy", "too_young", MILLI);
 
@@ -81,7 +81,7 @@ final class KamonTelemetryTest {
 
   @Test
   void commits_and_messages_have_their_own() {
-    telemetry.start();
+    telemetry.start(Duration.ZERO);
     telemetry.committed(function, 7, 3 * MILLI);
     telemetry.messageAcknowledged(function);
     telemetry.messageRepeated(function);
@@ -102,7 +102,7 @@ final class KamonTelemetryTest {
       telemetry.timerFired(function + i);
     }
     telemetry.messageDropped(function);
-    telemetry.start();
+    telemetry.start(Duration.ZERO);
     telemetry.messageDropped(function + "-late");
 
     awaitMatch(series("hachi_messages_total", "other", List.of("result=\"other\""), "2\\.0"));
@@ -111,7 +111,7 @@ final class KamonTelemetryTest {
 
   @Test
   void a_label_cannot_break_the_text() {
-    telemetry.start();
+    telemetry.start(Duration.ZERO);
     telemetry.timerFired(function + "\"} 1\nforged 1\\");
 
     awaitLine("hachi_timers_fired_total{function=\"%s_} 1_forged 1_\"} 1.0");
@@ -119,7 +119,7 @@ final class KamonTelemetryTest {
 
   @Test
   void the_jvm_is_measured_at_every_scrape() {
-    telemetry.start();
+    telemetry.start(Duration.ZERO);
 
     awaitMatch(Pattern.compile("(?m)^jvm_memory_used_bytes\\{area=\"heap\"} [1-9]\\d+$"));
     assertThat(telemetry.text())
