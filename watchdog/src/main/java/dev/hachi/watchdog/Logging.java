@@ -1,19 +1,13 @@
 package dev.hachi.watchdog;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import dev.hachi.watchdog.log.LogLine;
 import java.util.logging.ConsoleHandler;
-import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** One line per event on stderr, as of-watchdog writes them. */
+/** One line per event on stderr. */
 final class Logging {
   private Logging() {}
 
@@ -25,32 +19,22 @@ final class Logging {
       root.removeHandler(handler);
     }
     Handler console = new ConsoleHandler();
-    console.setFormatter(new Line());
+    console.setFormatter(new LogLine());
     console.setLevel(Level.ALL);
     root.addHandler(console);
     root.setLevel(Level.INFO);
+    Kept.KAMON.setLevel(Level.WARNING);
+  }
+
+  /** A logger that nobody holds forgets its level. */
+  private static final class Kept {
+    // It greets on INFO.
+    static final Logger KAMON = Logger.getLogger("kamon");
   }
 
   /** Keeps its handlers while the process exits, or a drain would be silent. */
   public static final class Manager extends LogManager {
     @Override
     public void reset() {}
-  }
-
-  static final class Line extends Formatter {
-    private static final DateTimeFormatter TIME =
-        DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss ").withZone(ZoneId.systemDefault());
-
-    @Override
-    public String format(LogRecord event) {
-      String line = TIME.format(Instant.ofEpochMilli(event.getMillis())) + formatMessage(event);
-      Throwable thrown = event.getThrown();
-      if (thrown == null) {
-        return line + "\n";
-      }
-      StringWriter trace = new StringWriter();
-      thrown.printStackTrace(new PrintWriter(trace, true));
-      return line + "\n" + trace;
-    }
   }
 }

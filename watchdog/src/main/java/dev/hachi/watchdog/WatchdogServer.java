@@ -1,10 +1,14 @@
 package dev.hachi.watchdog;
 
 import dev.hachi.runtime.FunctionRuntime;
+import dev.hachi.runtime.Functions;
+import dev.hachi.watchdog.admin.AdminApi;
+import dev.hachi.watchdog.admin.AdminToken;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.http.Hosted;
 import dev.hachi.watchdog.http.HttpServer;
 import dev.hachi.watchdog.http.Status;
+import dev.hachi.watchdog.metrics.KamonTelemetry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,28 +23,33 @@ final class WatchdogServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WatchdogServer.class);
   // Long enough for an endpoint list to forget a replica that is not ready.
   private static final Duration NOTICE_MAX = Duration.ofSeconds(2);
+  // Loading them takes a processor that the first requests after a cold start need more.
+  private static final Duration METRICS_DELAY = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(10);
 
   private final WatchdogConfig config;
   private final Clock clock;
   private final Status status;
   private final HttpServer http;
+  private final KamonTelemetry telemetry;
+  private final OperatorPages pages;
   private volatile @Nullable FunctionRuntime runtime;
 
-  private WatchdogServer(WatchdogConfig config, Clock clock, Status status, HttpServer http) {
+  private WatchdogServer(WatchdogConfig config) throws IOException {
     this.config = config;
-    this.clock = clock;
-    this.status = status;
-    this.http = http;
+    this.clock = Clock.systemUTC();
+    this.status = new Status();
+    this.telemetry = new KamonTelemetry();
+    this.pages = new OperatorPages(config, status, clock);
+    AdminApi admin = new AdminApi(AdminToken.of(config.adminTokenFile()), pages.all());
+    this.http = HttpServer.open(config, status, clock, telemetry, admin);
   }
 
   /** Opens the ports; health is answered from here on. */
   static WatchdogServer listen(WatchdogConfig config) {
-    Clock clock = Clock.systemUTC();
-    Status status = new Status();
     try {
-      return new WatchdogServer(config, clock, status, HttpServer.open(config, status, clock));
-    } catch (IOException e) {
+      return new WatchdogServer(config);
+    } catch (IOException | IllegalArgumentException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }
@@ -51,17 +60,18 @@ final class WatchdogServer implements AutoCloseable {
     try {
       started =
           FunctionRuntime.start(
-              config.function(),
-              functionClass,
-              List.of(),
+              new Functions(config.function(), functionClass, List.of()),
               config.limits(),
               config.storePlugin(),
-              clock);
+              clock,
+              telemetry);
     } catch (IllegalArgumentException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
     runtime = started;
+    pages.handlers(started.handlers());
     serve(new Hosted(started.function(), started.router()));
+    telemetry.start(METRICS_DELAY);
   }
 
   /** Answers invocations by {@code hosted}; ready from here on. */
@@ -115,5 +125,6 @@ final class WatchdogServer implements AutoCloseable {
     if (started != null) {
       started.close();
     }
+    telemetry.close();
   }
 }

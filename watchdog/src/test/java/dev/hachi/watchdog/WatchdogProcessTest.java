@@ -92,6 +92,22 @@ final class WatchdogProcessTest {
     assertThat(lines.getFirst()).contains("max_inflight", "ten");
   }
 
+  @Test
+  void every_line_of_the_log_is_pairs() throws Exception {
+    start(Map.of("hachi_access_log", "true", "healthcheck_interval", "0"));
+    var port = Integer.parseInt(readUntil(READY));
+    post(port, "alice/add", "5", "X-Call-Id", "c-1");
+
+    running().destroy();
+    readUntil(Pattern.compile("$^"));
+
+    var value = "([^\"\\s=]+|\"([^\"\\\\]|\\\\.)*\")";
+    assertThat(lines)
+        .allMatch(line -> line.matches("time=\\S+Z level=\\w+( \\w+=" + value + ")+"))
+        .anyMatch(line -> line.contains(" logger=access message=answered call_id=c-1 method=POST "))
+        .anyMatch(line -> line.endsWith(" logger=Watchdog message=exit"));
+  }
+
   private List<String> addOne(int port, int times) throws Exception {
     var replies = new ArrayList<String>();
     for (var i = 0; i < times; i++) {

@@ -77,6 +77,37 @@ class WatchdogServerTest {
     assertThat(answer).contains(text);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "header:X-User, /get, '', 200, openfaas-fn/cart/ann get",
+    "header:X-Other, /get, '', 400, the key is missing",
+    "query:user, /get?a=b&user=ann%20b, '', 200, openfaas-fn/cart/ann b get",
+    "query:user, /get?a=b, '', 400, the key is missing",
+    "json:/user/id, /get, '{\"user\":{\"id\":\"ann\"}}', 200, openfaas-fn/cart/ann get",
+    "json:/user/id, /get, '{\"user\":{\"id\":7}}', 200, openfaas-fn/cart/7 get",
+    "json:/user/id, /get, '{\"user\":{\"id\":[]}}', 400, the key is missing",
+    "json:/user/id, /get, '{\"user\"', 400, the key is missing",
+    "json:/user/id, /ann/get, '{}', 404, it is /{handler}"
+  })
+  void the_key_comes_from_where_hachi_key_says(
+      String source, String path, String body, int status, String answer) throws Exception {
+    restart(Map.of("hachi_key", source));
+
+    HttpResponse<String> response = post(path, body, "X-User", "ann");
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.body()).contains(answer);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ask:1", "tell:a/b#1", "timer:a"})
+  void an_id_of_the_runtimes_own_form_is_refused(String id) throws Exception {
+    HttpResponse<String> response = post("/a/get", "", "Idempotency-Key", id);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("bad_id");
+  }
+
   @Test
   void a_key_has_at_most_512_bytes() throws IOException {
     assertThat(Raw.exchange(server.port(), get("/" + "k".repeat(512) + "/get"))).contains(" 200 ");
@@ -92,6 +123,8 @@ class WatchdogServerTest {
     "store_failed, 503",
     "handler_failed, 500",
     "draining, 503",
+    "no_such_function, 404",
+    "call_loop, 508",
     "out_of_stock, 422"
   })
   void a_failure_is_a_status_and_json(String code, int status) throws Exception {
@@ -286,8 +319,10 @@ class WatchdogServerTest {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
-  private HttpResponse<String> post(String path, String body) throws Exception {
-    return send(request(path).POST(BodyPublishers.ofString(body)));
+  private HttpResponse<String> post(String path, String body, String... headers)
+      throws Exception {
+    HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body));
+    return send(headers.length == 0 ? request : request.headers(headers));
   }
 
   private CompletableFuture<HttpResponse<String>> sendAsync(String path) {

@@ -33,7 +33,8 @@ public final class FailureCode {
   /** This replica is shutting down; nothing changed. */
   public static final String DRAINING = "draining";
 
-  private static final Set<String> ALL =
+  /** All of them. */
+  public static final Set<String> ALL =
       Set.of(
           BAD_MESSAGE,
           NO_SUCH_HANDLER,

@@ -8,6 +8,8 @@ import dev.hachi.runtime.function.FunctionDefinition;
 import dev.hachi.runtime.store.EntityStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,6 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -34,39 +35,38 @@ public final class FunctionRuntime implements AutoCloseable {
   private static final Duration DRAIN_MAX = Duration.ofSeconds(25);
 
   private final String function;
+  private final FunctionDefinition main;
   private final ActorSystem<Void> system;
   private final ActorRef<LocalShard.Command> shard;
   private final Router router;
 
   private FunctionRuntime(
-      String function, ActorSystem<Void> system, ActorRef<LocalShard.Command> shard, Clock clock) {
+      String function,
+      FunctionDefinition main,
+      ActorSystem<Void> system,
+      ActorRef<LocalShard.Command> shard,
+      Clock clock) {
     this.function = function;
+    this.main = main;
     this.system = system;
     this.shard = shard;
     this.router = new LocalRouter(shard, system.scheduler(), clock);
   }
 
   /**
-   * Starts functions. They reach each other by the names in their classes.
+   * Starts functions.
    *
-   * @param name the name under which {@code main} is hosted, null for the one in its class
-   * @param main the function that callers from outside mean
-   * @param others functions that are reached by messages and asks only
    * @param storePlugin the id of a Pekko durable-state plugin; {@link #MEMORY} for memory
    * @param clock deadlines, timers, expiry and the handlers' clock
+   * @param telemetry what the runtime tells of itself; {@link Telemetry#NONE} for nobody
    * @throws IllegalArgumentException with one sentence when a class is no function, when two have
    *     one name, or when the plugin cannot be used
    */
   public static FunctionRuntime start(
-      @Nullable String name,
-      Class<?> main,
-      List<Class<?>> others,
-      Limits limits,
-      String storePlugin,
-      Clock clock) {
-    var definition = FunctionDefinition.of(main);
-    var deployed = name == null ? definition.name() : name;
-    var functions = named(deployed, definition, others);
+      Functions hosted, Limits limits, String storePlugin, Clock clock, Telemetry telemetry) {
+    var main = FunctionDefinition.of(hosted.main());
+    var deployed = hosted.name() == null ? main.name() : hosted.name();
+    var functions = named(deployed, main, hosted.others());
     var system = ActorSystem.create(Behaviors.<Void>empty(), "hachi", settings());
     var store = storeOf(system, storePlugin);
     var scheduler = system.scheduler();
@@ -78,10 +78,15 @@ public final class FunctionRuntime implements AutoCloseable {
                 clock,
                 self ->
                     EntitySetup.ofEach(
-                        functions, store, new LocalRouter(self, scheduler, clock), limits, clock)),
+                        functions,
+                        store,
+                        new LocalRouter(self, scheduler, clock),
+                        limits,
+                        clock,
+                        telemetry)),
             "shard",
             Props.empty());
-    return new FunctionRuntime(deployed, system, shard, clock);
+    return new FunctionRuntime(deployed, main, system, shard, clock);
   }
 
   private static Map<String, FunctionDefinition> named(
@@ -117,6 +122,14 @@ public final class FunctionRuntime implements AutoCloseable {
   /** The name of the function that callers from outside mean. */
   public String function() {
     return function;
+  }
+
+  /** The names of its handlers, in alphabetical order. */
+  public List<String> handlers() {
+    var names = new ArrayList<String>();
+    main.handlerNames().forEach(names::add);
+    Collections.sort(names);
+    return List.copyOf(names);
   }
 
   /** The way to the entities. */

@@ -24,14 +24,9 @@ record RunningFunction(FunctionRuntime runtime) implements AutoCloseable {
 
   /** Several functions; the first is the one that is called. */
   static RunningFunction of(List<Class<?>> types, Limits limits, String plugin) {
+    var functions = new Functions(null, types.getFirst(), types.subList(1, types.size()));
     return new RunningFunction(
-        FunctionRuntime.start(
-            null,
-            types.getFirst(),
-            types.subList(1, types.size()),
-            limits,
-            plugin,
-            Clock.systemUTC()));
+        FunctionRuntime.start(functions, limits, plugin, Clock.systemUTC(), Telemetry.NONE));
   }
 
   CompletableFuture<Outcome> send(String key, String handler, String body) {

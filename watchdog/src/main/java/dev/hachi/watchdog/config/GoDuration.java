@@ -11,6 +11,8 @@ public final class GoDuration {
   private static final Pattern PART =
       Pattern.compile("(\\d{1,18}(?:\\.\\d{0,18})?|\\.\\d{1,18})(ns|us|µs|μs|ms|s|m|h)");
   private static final BigDecimal MAX_NANOS = BigDecimal.valueOf(Long.MAX_VALUE);
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final int LENGTH_MAX = 64;
 
   private GoDuration() {}
@@ -26,6 +28,31 @@ public final class GoDuration {
       return Optional.of(Duration.ZERO);
     }
     return magnitude(unsigned).map(value -> negative ? value.negated() : value);
+  }
+
+  /**
+   * {@code duration}, which is not negative, in that form; from a second on as hours to seconds.
+   */
+  static String format(Duration duration) {
+    long nanos = duration.toNanos();
+    if (nanos > 0 && nanos < NANOS_PER_SECOND) {
+      return decimal(nanos, NANOS_PER_MILLI) + "ms";
+    }
+    long minutes = duration.toMinutes();
+    String seconds = decimal(nanos % (60 * NANOS_PER_SECOND), NANOS_PER_SECOND) + "s";
+    if (minutes == 0) {
+      return seconds;
+    }
+    return minutes < 60
+        ? minutes + "m" + seconds
+        : minutes / 60 + "h" + minutes % 60 + "m" + seconds;
+  }
+
+  private static String decimal(long nanos, long unit) {
+    return BigDecimal.valueOf(nanos)
+        .divide(BigDecimal.valueOf(unit))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private static Optional<Duration> magnitude(String text) {

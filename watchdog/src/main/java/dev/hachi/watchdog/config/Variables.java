@@ -34,6 +34,11 @@ final class Variables {
     return read(name, fallback, allowed, value -> duration(value, min));
   }
 
+  /** On for {@code true} and {@code 1}, as for of-watchdog. */
+  boolean flag(String name) {
+    return read(name, false, "true, 1, false or 0", Variables::flagOf);
+  }
+
   <T> T read(String name, T fallback, String allowed, Function<String, Optional<T>> parser) {
     String value = text(name);
     if (value == null) {
@@ -55,6 +60,14 @@ final class Variables {
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
+  }
+
+  private static Optional<Boolean> flagOf(String value) {
+    return switch (value) {
+      case "true", "1" -> Optional.of(true);
+      case "false", "0" -> Optional.of(false);
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<Integer> wholeNumber(String value, int min, int max) {

@@ -1,5 +1,6 @@
 package dev.hachi.watchdog.config;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import dev.hachi.runtime.FunctionRuntime;
 import dev.hachi.runtime.Limits;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param className the function's class; null for the only one with the annotation
  * @param bodyMax the largest request body, in bytes
  * @param storePlugin the id of the store's plugin
+ * @param adminTokenFile where the token of the admin API stands; null for the usual place, if any
+ * @param accessLog whether every invocation is logged
  */
 public record WatchdogConfig(
     String listen,
@@ -41,7 +44,9 @@ public record WatchdogConfig(
     KeySource keySource,
     int bodyMax,
     Limits limits,
-    String storePlugin) {
+    String storePlugin,
+    @Nullable Path adminTokenFile,
+    boolean accessLog) {
 
   /**
    * The longest {@code execTimeout}, and what 0 ("no limit") becomes: every wait must end, and a
@@ -82,14 +87,21 @@ public record WatchdogConfig(
             vars.read("hachi_key", new KeySource.Path(), KEY_ALLOWED, WatchdogConfig::keySource),
             vars.number("hachi_body_max", 1024 * 1024, 0, BODY_MAX),
             limits(vars, execTimeout),
-            vars.read("hachi_state", FunctionRuntime.MEMORY, STATE_ALLOWED, WatchdogConfig::store));
+            vars.read("hachi_state", FunctionRuntime.MEMORY, STATE_ALLOWED, WatchdogConfig::store),
+            adminTokenFile(vars),
+            vars.flag("hachi_access_log"));
     vars.throwProblems();
     return config;
   }
 
+  /** Every variable with its value in force; no secrets. */
+  public Map<String, Object> variables() {
+    return EffectiveConfig.of(this);
+  }
+
   private static final String ADDRESS_ALLOWED =
       "an IP address to listen on, such as 0.0.0.0 for all, or localhost";
-  private static final String KEY_ALLOWED = "path, header:NAME or query:NAME";
+  private static final String KEY_ALLOWED = "path, header:NAME, query:NAME or json:/POINTER";
   private static final String STATE_ALLOWED = "memory or plugin:ID";
   private static final String NAME_ALLOWED = "1 to 63 letters, digits, \"-\", \"_\"";
   private static final String NAME = "[A-Za-z0-9_-]{1,63}";
@@ -125,6 +137,11 @@ public record WatchdogConfig(
     return literal ? Optional.of(value) : Optional.empty();
   }
 
+  private static @Nullable Path adminTokenFile(Variables vars) {
+    String file = vars.text("hachi_admin_token_file");
+    return file == null ? null : Path.of(file);
+  }
+
   private static Optional<Path> path(String value) {
     return value.indexOf('\0') < 0 ? Optional.of(Path.of(value)) : Optional.empty();
   }
@@ -139,7 +156,17 @@ public record WatchdogConfig(
     if (value.matches("query:[A-Za-z0-9_.-]+")) {
       return Optional.of(new KeySource.Query(value.substring("query:".length())));
     }
-    return Optional.empty();
+    return value.startsWith("json:/")
+        ? jsonPointer(value.substring("json:".length()))
+        : Optional.empty();
+  }
+
+  private static Optional<KeySource> jsonPointer(String value) {
+    try {
+      return Optional.of(new KeySource.Json(JsonPointer.compile(value)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<String> store(String value) {

@@ -2,6 +2,7 @@ package dev.hachi.watchdog.http;
 
 import dev.hachi.function.Bytes;
 import dev.hachi.function.Header;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One HTTP response without its framing, which belongs to the connection. */
@@ -16,5 +17,17 @@ record Answer(int status, List<Header> headers, Bytes body) {
 
   static Answer text(int status, String contentType, String text) {
     return new Answer(status, List.of(new Header("Content-Type", contentType)), Bytes.utf8(text));
+  }
+
+  /** This answer with {@code header} in the place of all of that name. */
+  Answer with(Header header) {
+    List<Header> all = new ArrayList<>(headers.size() + 1);
+    for (Header other : headers) {
+      if (!other.name().equalsIgnoreCase(header.name())) {
+        all.add(other);
+      }
+    }
+    all.add(header);
+    return new Answer(status, all, body);
   }
 }

@@ -1,5 +1,6 @@
 package dev.hachi.watchdog.http;
 
+import dev.hachi.function.Header;
 import dev.hachi.function.Request;
 import dev.hachi.runtime.Address;
 import dev.hachi.runtime.FailureCode;
@@ -8,6 +9,7 @@ import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.Outcome;
 import dev.hachi.watchdog.config.GoDuration;
 import dev.hachi.watchdog.config.WatchdogConfig;
+import dev.hachi.watchdog.log.LogField;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,11 +17,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** A request to a function becomes an invocation, and its outcome becomes the answer. */
 final class FunctionEndpoint {
   private static final Logger log = LoggerFactory.getLogger(FunctionEndpoint.class);
   private static final int ID_MAX = 256;
+  private static final long MICROS_PER_SECOND = 1_000_000;
+  private static final String DURATION = "X-Duration-Seconds";
 
   private final WatchdogConfig config;
   private final Clock clock;
@@ -31,45 +36,66 @@ final class FunctionEndpoint {
   }
 
   CompletionStage<Answer> answer(Call call, Hosted hosted) {
-    return outcome(call, hosted).thenApply(OutcomeWriter::write);
+    long start = System.nanoTime();
+    Optional<String> chosen = chosenId(call);
+    String id = chosen.orElseGet(ids::next);
+    return outcome(call, hosted, id, chosen.isPresent())
+        .thenApply(outcome -> timed(call, id, OutcomeWriter.write(outcome), start));
   }
 
-  private CompletionStage<Outcome> outcome(Call call, Hosted hosted) {
+  private CompletionStage<Outcome> outcome(Call call, Hosted hosted, String id, boolean lasting) {
     return switch (Target.of(call, config.keySource())) {
       case Target.Wrong(Outcome.Failed why) -> CompletableFuture.completedStage(why);
       case Target.Named(String key, String handler) -> {
-        Optional<String> chosen = chosenId(call);
-        Optional<Outcome> refused = chosen.flatMap(FunctionEndpoint::refusal);
+        Optional<Outcome> refused = lasting ? refusal(id) : Optional.empty();
         if (refused.isPresent()) {
           yield CompletableFuture.completedStage(refused.get());
         }
         Address address = new Address(config.namespace(), hosted.function(), key);
-        yield invoke(hosted, invocation(call, chosen, address, handler));
+        yield invoke(hosted, invocation(call, id, lasting, address, handler));
       }
     };
   }
 
   private Invocation invocation(
-      Call call, Optional<String> chosenId, Address address, String handler) {
+      Call call, String id, boolean lasting, Address address, String handler) {
     return new Invocation(
-        chosenId.orElseGet(ids::next),
-        new Origin.Outside(chosenId.isPresent()),
+        id,
+        new Origin.Outside(lasting),
         address,
         handler,
         new Request(call.header("Content-Type").orElse(""), call.headers(), call.body()),
         clock.instant().plus(timeout(call)));
   }
 
+  /** Tells the caller, and the access log, how long it took; a reply's own word does not count. */
+  private Answer timed(Call call, String id, Answer answer, long start) {
+    String seconds = seconds(System.nanoTime() - start);
+    if (config.accessLog()) {
+      AccessLog.write(call, id, answer, seconds);
+    }
+    return answer.with(new Header(DURATION, seconds));
+  }
+
+  /** As of-watchdog writes it, with six decimals. */
+  static String seconds(long nanos) {
+    long micros = (nanos + 500) / 1000;
+    String fraction = Long.toString(MICROS_PER_SECOND + micros % MICROS_PER_SECOND);
+    return micros / MICROS_PER_SECOND + "." + fraction.substring(1);
+  }
+
   private static CompletionStage<Outcome> invoke(Hosted hosted, Invocation invocation) {
     try {
-      return hosted.router().invoke(invocation).exceptionally(FunctionEndpoint::defect);
+      return hosted.router().invoke(invocation).exceptionally(e -> defect(invocation.id(), e));
     } catch (RuntimeException e) {
-      return CompletableFuture.completedStage(defect(e));
+      return CompletableFuture.completedStage(defect(invocation.id(), e));
     }
   }
 
-  private static Outcome defect(Throwable cause) {
-    log.error("the router broke its contract", cause);
+  private static Outcome defect(String id, Throwable cause) {
+    try (var _ = MDC.putCloseable(LogField.CALL_ID, id)) {
+      log.error("the router broke its contract", cause);
+    }
     return new Outcome.Failed(FailureCode.HANDLER_FAILED, "the invocation failed unexpectedly");
   }
 

@@ -1,6 +1,8 @@
 package dev.hachi.watchdog.http;
 
+import dev.hachi.watchdog.admin.AdminApi;
 import dev.hachi.watchdog.config.WatchdogConfig;
+import dev.hachi.watchdog.metrics.KamonTelemetry;
 import dev.hachi.watchdog.metrics.Metrics;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -32,9 +34,12 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Opens both ports.
    *
+   * @param telemetry the runtime's metrics, shown after of-watchdog's
+   * @param admin what operators may ask on the metrics port
    * @throws IOException with one sentence, when one of them cannot be opened
    */
-  public static HttpServer open(WatchdogConfig config, Status status, Clock clock)
+  public static HttpServer open(
+      WatchdogConfig config, Status status, Clock clock, KamonTelemetry telemetry, AdminApi admin)
       throws IOException {
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
     Metrics metrics = new Metrics();
@@ -49,7 +54,7 @@ public final class HttpServer implements AutoCloseable {
               loops,
               config.listen(),
               config.metricsPort(),
-              new MetricsSite(metrics),
+              new MetricsSite(metrics, telemetry, admin),
               METRICS_LIMITS),
           config.writeTimeout());
     } catch (IOException e) {
@@ -63,7 +68,7 @@ public final class HttpServer implements AutoCloseable {
     return functions.port();
   }
 
-  /** The port of metrics. */
+  /** The port of metrics and of the admin API. */
   public int metricsPort() {
     return metrics.port();
   }

@@ -30,11 +30,13 @@ public final class Status {
     return inFlight.get();
   }
 
-  @Nullable Hosted hosted() {
+  /** The function that answers; null before there is one. */
+  public @Nullable Hosted hosted() {
     return hosted;
   }
 
-  boolean draining() {
+  /** Whether health and readiness are 503 because of {@link #drain}. */
+  public boolean draining() {
     return draining;
   }
 

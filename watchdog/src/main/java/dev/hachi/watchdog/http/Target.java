@@ -1,5 +1,6 @@
 package dev.hachi.watchdog.http;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import dev.hachi.runtime.Outcome;
 import dev.hachi.watchdog.config.KeySource;
 import java.nio.charset.StandardCharsets;
@@ -23,26 +24,24 @@ sealed interface Target {
     }
     // Split first: an escaped slash belongs to the key.
     String[] segments = path.substring(1).split("/", -1);
-    return switch (source) {
-      case KeySource.Path _ ->
-          segments.length != 2 || segments[1].isEmpty()
-              ? notFound(source)
-              : named(Percent.decode(segments[0], false), segments[1]);
-      case KeySource.Header(String name) ->
-          segments.length != 1 || segments[0].isEmpty()
-              ? notFound(source)
-              : named(call.header(name).flatMap(Target::headerText), segments[0]);
-      case KeySource.Query(String name) ->
-          segments.length != 1 || segments[0].isEmpty()
-              ? notFound(source)
-              : named(parameter(call.query(), name), segments[0]);
-    };
+    int handler = source instanceof KeySource.Path ? 1 : 0;
+    if (segments.length != handler + 1 || segments[handler].isEmpty()) {
+      return notFound(source);
+    }
+    Optional<String> key =
+        switch (source) {
+          case KeySource.Path _ -> Percent.decode(segments[0], false);
+          case KeySource.Header(String name) -> call.header(name).flatMap(Target::headerText);
+          case KeySource.Query(String name) -> parameter(call.query(), name);
+          case KeySource.Json(JsonPointer pointer) -> BodyKey.at(pointer, call.body());
+        };
+    return named(key, segments[handler]);
   }
 
   private static Target named(Optional<String> key, String rawHandler) {
     Optional<String> handler = Percent.decode(rawHandler, false);
     if (key.isEmpty() || key.get().isEmpty()) {
-      return badKey("the key is missing, empty or not percent-encoded UTF-8");
+      return badKey("the key is missing, empty or malformed");
     }
     if (handler.isEmpty()) {
       return badKey("the handler's name is not percent-encoded UTF-8");

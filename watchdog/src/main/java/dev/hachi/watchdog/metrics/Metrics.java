@@ -70,7 +70,7 @@ public final class Metrics {
         .forEach(entry -> action.accept(entry.getKey(), entry.getValue()));
   }
 
-  private static void head(StringBuilder out, String name, String help, String type) {
+  static void head(StringBuilder out, String name, String help, String type) {
     out.append("# HELP ").append(name).append(' ').append(help).append('\n');
     out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
   }

@@ -1,4 +1,6 @@
-/** What of-watchdog counts, in the text that Prometheus reads. */
+/**
+ * What of-watchdog counts, what the runtime tells and what the JVM uses, as Prometheus reads it.
+ */
 @NullMarked
 package dev.hachi.watchdog.metrics;
 

@@ -35,7 +35,9 @@ class WatchdogConfigTest {
                 new KeySource.Path(),
                 1_048_576,
                 Limits.DEFAULT,
-                FunctionRuntime.MEMORY));
+                FunctionRuntime.MEMORY,
+                null,
+                false));
   }
 
   @ParameterizedTest
@@ -60,7 +62,8 @@ class WatchdogConfigTest {
     "hachi_ids_ttl, 10 minutes",
     "hachi_entities_max, 0",
     "hachi_idle_max, 0",
-    "hachi_state, postgres:x"
+    "hachi_state, postgres:x",
+    "hachi_access_log, yes"
   })
   void a_malformed_value_is_named_with_its_variable(String variable, String value) {
     assertThatThrownBy(() -> config(Map.of(variable, value)))

@@ -1,6 +1,7 @@
 package dev.hachi.runtime.entity;
 
 import dev.hachi.runtime.Outcome;
+import dev.hachi.runtime.Telemetry;
 import dev.hachi.runtime.store.EntityRecord.Send;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,7 @@ final class Commits {
   private static final class Group {
     final List<Held> held = new ArrayList<>(1);
     final List<Send> settled = new ArrayList<>(0);
+    long startedAt;
   }
 
   private Group open = new Group();
@@ -66,6 +68,7 @@ final class Commits {
   /** What is open now is on its way. */
   void start() {
     onItsWay = open;
+    onItsWay.startedAt = System.nanoTime();
     open = new Group();
     due = false;
   }
@@ -75,12 +78,13 @@ final class Commits {
    *
    * @return the messages that their receivers may forget
    */
-  List<Send> stored() {
+  List<Send> stored(Telemetry telemetry, String function) {
     var group = onItsWay;
     onItsWay = null;
     if (group == null) {
       return List.of();
     }
+    telemetry.committed(function, group.held.size(), System.nanoTime() - group.startedAt);
     group.held.forEach(one -> one.pending().end(one.outcome()));
     return group.settled;
   }

@@ -9,6 +9,7 @@ import dev.hachi.runtime.store.EntityRecord.Send;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Carries an entity's messages to their receivers, and back how that ended. */
 final class Courier {
@@ -48,26 +49,24 @@ final class Courier {
   /** Logs a message that will never arrive. */
   void logDropped(Send send, Outcome outcome) {
     if (outcome instanceof Outcome.Failed(var code, var why)) {
-      LOG.error(
-          "{} drops its message to {} {}: {}, {} [{}]",
-          sender,
-          receiverOf(send),
-          send.handler(),
-          code,
-          why,
-          RunIds.ofTell(originOf(send)));
+      try (var _ = MDC.putCloseable("call_id", RunIds.ofTell(originOf(send)))) {
+        LOG.error(
+            "{} drops its message to {} {}: {}, {}",
+            sender,
+            receiverOf(send),
+            send.handler(),
+            code,
+            why);
+      }
     }
   }
 
   /** Logs a timer that will never fire. */
   void logDropped(Origin.Timer timer, Outcome.Failed failed) {
-    LOG.error(
-        "{} drops its timer {}: {}, {} [{}]",
-        sender,
-        timer.name(),
-        failed.code(),
-        failed.message(),
-        RunIds.ofTimer(sender, timer));
+    try (var _ = MDC.putCloseable("call_id", RunIds.ofTimer(sender, timer))) {
+      LOG.error(
+          "{} drops its timer {}: {}, {}", sender, timer.name(), failed.code(), failed.message());
+    }
   }
 
   private Address receiverOf(Send send) {

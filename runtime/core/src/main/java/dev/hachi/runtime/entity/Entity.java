@@ -164,6 +164,9 @@ final class Entity extends AbstractBehavior<EntityCommand> {
   private Behavior<EntityCommand> onHandlerEnded(HandlerEnded ended) {
     var run = running;
     running = null;
+    if (run != null) {
+      count(run, ended.result());
+    }
     if (run == null || draft == null || broken || run.isInterrupted()) {
       return next(); // its callers were answered; what it asked for is dropped
     }
@@ -180,6 +183,19 @@ final class Entity extends AbstractBehavior<EntityCommand> {
           run.pending().end(new Outcome.Failed(FailureCode.STORE_FAILED, why));
     }
     return next();
+  }
+
+  private void count(Running run, HandlerRun.Result result) {
+    var handler = run.pending().invocation().handler();
+    var known = setup.function().handler(handler) == null ? "unknown" : handler;
+    var outcome =
+        switch (result) {
+          case Change change -> "replied";
+          case Unchanged(var state, Outcome.Replied replied) -> "replied";
+          case Unchanged(var state, Outcome.Failed(var code, var why)) -> code;
+          case Unusable unusable -> FailureCode.STORE_FAILED;
+        };
+    setup.telemetry().handlerEnded(address.function(), known, outcome, run.nanos());
   }
 
   private void change(Draft to, Pending pending, Change change) {
@@ -221,6 +237,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
 
   private Behavior<EntityCommand> onCommitEnded(CommitEnded ended) {
     if (!broken && ended.failure() != null) {
+      setup.telemetry().commitFailed(address.function());
       breakDown("was not stored", ended.failure());
     } else if (!broken && draft != null) {
       onCommitted(draft, ended.sent());
@@ -231,7 +248,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
   private void onCommitted(Draft stored, long sent) {
     revision++;
     stored.outbox().committedUpTo(sent);
-    commits.stored().forEach(courier::settle);
+    commits.stored(setup.telemetry(), address.function()).forEach(courier::settle);
   }
 
   private void breakDown(String what, @Nullable Throwable failure) {

@@ -5,6 +5,7 @@ import dev.hachi.runtime.FailureCode;
 import dev.hachi.runtime.Limits;
 import dev.hachi.runtime.Outcome;
 import dev.hachi.runtime.Router;
+import dev.hachi.runtime.Telemetry;
 import dev.hachi.runtime.function.FunctionDefinition;
 import dev.hachi.runtime.store.EntityStore;
 import java.time.Clock;
@@ -23,21 +24,23 @@ public record EntitySetup(
     EntityStore store,
     Router router,
     Limits limits,
-    Clock clock) {
+    Clock clock,
+    Telemetry telemetry) {
   /** The setups of {@code functions}, by the names under which they are hosted. */
   public static Map<String, EntitySetup> ofEach(
       Map<String, FunctionDefinition> functions,
       EntityStore store,
       Router router,
       Limits limits,
-      Clock clock) {
+      Clock clock,
+      Telemetry telemetry) {
     var deployedNames = new HashMap<String, String>();
     functions.forEach((deployed, function) -> deployedNames.put(function.name(), deployed));
+    var names = Map.copyOf(deployedNames);
     var setups = new HashMap<String, EntitySetup>();
     functions.forEach((deployed, function) ->
         setups.put(
-            deployed,
-            new EntitySetup(function, Map.copyOf(deployedNames), store, router, limits, clock)));
+            deployed, new EntitySetup(function, names, store, router, limits, clock, telemetry)));
     return setups;
   }
 

@@ -40,6 +40,7 @@ final class Errands {
   void fireTimers(Draft draft) {
     var now = setup.clock().instant();
     for (var timer : draft.timers().fire(now)) {
+      setup.telemetry().timerFired(address.function());
       var origin = new Origin.Timer(timer.name(), timer.dueAt());
       var invocation =
           new Invocation(
@@ -80,12 +81,21 @@ final class Errands {
   void onDeliveryEnded(Draft draft, DeliveryEnded ended) {
     var send = draft.outbox().find(ended.sequence());
     var ending = draft.outbox().ended(ended.sequence(), ended.outcome(), setup.clock().instant());
-    if (send == null || ending == Outbox.Ending.REPEATED) {
+    if (send == null) {
       return;
     }
-    if (ending == Outbox.Ending.DROPPED) {
-      courier.logDropped(send, ended.outcome());
+    var telemetry = setup.telemetry();
+    switch (ending) {
+      case REPEATED -> telemetry.messageRepeated(address.function());
+      case ACKNOWLEDGED -> {
+        telemetry.messageAcknowledged(address.function());
+        commits.settle(send);
+      }
+      case DROPPED -> {
+        telemetry.messageDropped(address.function());
+        courier.logDropped(send, ended.outcome());
+        commits.settle(send);
+      }
     }
-    commits.settle(send);
   }
 }

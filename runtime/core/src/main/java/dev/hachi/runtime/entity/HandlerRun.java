@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One run of author code: decode, handle, encode. It runs on a virtual thread and touches nothing
@@ -69,8 +70,9 @@ final class HandlerRun {
     try {
       state = live != null ? live : decode(version, stored);
     } catch (Throwable e) {
-      LOG.error(
-          "{} has a state that cannot be read [{}]", invocation.address(), invocation.id(), e);
+      try (var _ = MDC.putCloseable("call_id", invocation.id())) {
+        LOG.error("{} has a state that cannot be read", invocation.address(), e);
+      }
       return new Unusable("the stored state cannot be read: " + e.getMessage());
     }
     return run(state);
@@ -108,12 +110,9 @@ final class HandlerRun {
   }
 
   private Result threw(Object state, Throwable thrown) {
-    LOG.error(
-        "{} handler {} failed [{}]",
-        invocation.address(),
-        invocation.handler(),
-        invocation.id(),
-        thrown);
+    try (var _ = MDC.putCloseable("call_id", invocation.id())) {
+      LOG.error("{} handler {} failed", invocation.address(), invocation.handler(), thrown);
+    }
     return failed(
         state,
         FailureCode.HANDLER_FAILED,

@@ -202,6 +202,7 @@ public final class LocalShard extends AbstractBehavior<LocalShard.Command> {
     getContext().watchWith(entity, new Stopped(address));
     var live = new Live(entity);
     entities.put(address, live);
+    setup.telemetry().entityActivated(address.function());
     if (drained != null) {
       entity.tell(new EntityCommand.Drain());
     }
@@ -268,11 +269,18 @@ public final class LocalShard extends AbstractBehavior<LocalShard.Command> {
     var address = stopped.address();
     var gone = entities.remove(address);
     var setup = setups.get(address.function());
-    if (gone != null && setup != null && (gone.wakeAfterStop || !gone.afterStop.isEmpty())) {
+    if (gone != null && setup != null) {
+      setup.telemetry().entityPassivated(address.function());
+      passOn(gone, address, setup);
+    }
+    return stoppedWhenDrained();
+  }
+
+  private void passOn(Live gone, Address address, EntitySetup setup) {
+    if (gone.wakeAfterStop || !gone.afterStop.isEmpty()) {
       var live = live(address, setup);
       gone.afterStop.forEach(command -> pass(command, live));
     }
-    return stoppedWhenDrained();
   }
 
   private Behavior<Command> onDrain(Drain drain) {

@@ -6,6 +6,7 @@ import dev.hachi.runtime.Invocation;
 final class Running {
   private final Pending pending;
   private final Thread thread;
+  private final long startedAt = System.nanoTime();
   private boolean interrupted;
 
   private Running(Pending pending, Thread thread) {
@@ -30,6 +31,11 @@ final class Running {
   /** Whether its callers were answered already; what it asks for is then dropped. */
   boolean isInterrupted() {
     return interrupted;
+  }
+
+  /** How long it has run. */
+  long nanos() {
+    return System.nanoTime() - startedAt;
   }
 
   void interrupt() {

@@ -1,0 +1,62 @@
+package dev.hachi.watchdog;
+
+import dev.hachi.watchdog.admin.AdminPage;
+import dev.hachi.watchdog.config.WatchdogConfig;
+import dev.hachi.watchdog.http.Hosted;
+import dev.hachi.watchdog.http.Status;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The admin API's pages about this replica. Thread-safe. */
+final class OperatorPages {
+  private final WatchdogConfig config;
+  private final Status status;
+  private final Clock clock;
+  private final Instant started;
+  private volatile List<String> handlers = List.of();
+
+  OperatorPages(WatchdogConfig config, Status status, Clock clock) {
+    this.config = config;
+    this.status = status;
+    this.clock = clock;
+    this.started = clock.instant();
+  }
+
+  /** From now on the function is shown with {@code names}. */
+  void handlers(List<String> names) {
+    handlers = names;
+  }
+
+  /** The pages by what follows {@code /admin/} in their path. */
+  Map<String, AdminPage> all() {
+    return Map.of(
+        "function", () -> CompletableFuture.completedStage(function()),
+        "config", () -> CompletableFuture.completedStage(config.variables()));
+  }
+
+  private Map<String, ?> function() {
+    Hosted hosted = status.hosted();
+    Map<String, @Nullable Object> page = new LinkedHashMap<>();
+    page.put("name", hosted == null ? config.function() : hosted.function());
+    page.put("namespace", config.namespace());
+    page.put("ready", hosted != null && !status.draining());
+    page.put("draining", status.draining());
+    page.put("in_flight", status.inFlight());
+    page.put("handlers", handlers);
+    page.put("state", config.variables().get("hachi_state"));
+    page.put("hachi_version", version());
+    page.put("uptime_seconds", Duration.between(started, clock.instant()).toSeconds());
+    return page;
+  }
+
+  private static String version() {
+    String version = OperatorPages.class.getPackage().getImplementationVersion();
+    return version == null ? "not packaged" : version;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.hachi.watchdog.config;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import dev.hachi.runtime.FunctionRuntime;
+import dev.hachi.runtime.Limits;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A configuration as the variables that would make it again. */
+final class EffectiveConfig {
+  private final Map<String, Object> variables = new LinkedHashMap<>();
+
+  private EffectiveConfig() {}
+
+  static Map<String, Object> of(WatchdogConfig config) {
+    EffectiveConfig all = new EffectiveConfig();
+    all.addCommon(config);
+    all.addFunction(config);
+    all.addLimits(config.limits());
+    return all.variables;
+  }
+
+  private void addCommon(WatchdogConfig config) {
+    variables.put("mode", "actor");
+    variables.put("port", config.port());
+    variables.put("metrics_port", config.metricsPort());
+    variables.put("hachi_listen", config.listen());
+    add("exec_timeout", config.execTimeout());
+    add("read_timeout", config.readTimeout());
+    add("write_timeout", config.writeTimeout());
+    add("healthcheck_interval", config.healthcheckInterval());
+    variables.put("max_inflight", config.maxInflight());
+    variables.put("hachi_access_log", config.accessLog());
+    addText("hachi_admin_token_file", config.adminTokenFile());
+  }
+
+  private void addFunction(WatchdogConfig config) {
+    addText("hachi_function", config.function());
+    variables.put("hachi_namespace", config.namespace());
+    addText("hachi_jar", config.jar());
+    addText("hachi_class", config.className());
+    variables.put("hachi_key", text(config.keySource()));
+    variables.put("hachi_body_max", config.bodyMax());
+    variables.put("hachi_state", state(config.storePlugin()));
+  }
+
+  private void addLimits(Limits limits) {
+    variables.put("hachi_mailbox_max", limits.waitingMax());
+    variables.put("hachi_ids_max", limits.ids().max());
+    add("hachi_ids_ttl", limits.ids().ttl());
+    variables.put("hachi_entities_max", limits.live().max());
+    add("hachi_idle_max", limits.live().idleMax());
+    variables.put("hachi_outbox_max", limits.messages().outboxMax());
+    variables.put("hachi_inbox_max", limits.messages().inboxMax());
+    variables.put("hachi_timers_max", limits.messages().timersMax());
+    add("hachi_message_age_max", limits.messages().ageMax());
+  }
+
+  private void add(String name, Duration value) {
+    variables.put(name, GoDuration.format(value));
+  }
+
+  /** What has no value is shown empty, which is as good as unset. */
+  private void addText(String name, @Nullable Object value) {
+    variables.put(name, value == null ? "" : value.toString());
+  }
+
+  private static String text(KeySource source) {
+    return switch (source) {
+      case KeySource.Path _ -> "path";
+      case KeySource.Header(String name) -> "header:" + name;
+      case KeySource.Query(String name) -> "query:" + name;
+      case KeySource.Json(JsonPointer pointer) -> "json:" + pointer;
+    };
+  }
+
+  static String state(String plugin) {
+    return plugin.equals(FunctionRuntime.MEMORY) ? "memory" : "plugin:" + plugin;
+  }
+}

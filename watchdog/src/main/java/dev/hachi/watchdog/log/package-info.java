@@ -1,0 +1,5 @@
+/** How an event becomes one line of the log. */
+@NullMarked
+package dev.hachi.watchdog.log;
+
+import org.jspecify.annotations.NullMarked;
