@@ -64,6 +64,17 @@ final class ArchitectureTest {
   }
 
   @Test
+  void only_the_metrics_package_knows_kamon() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.hachi.watchdog.metrics")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("kamon..")
+        .check(HACHI);
+  }
+
+  @Test
   void the_parts_of_the_watchdog_do_not_know_the_whole() {
     noClasses()
         .that()

@@ -98,7 +98,7 @@ final class WatchdogProcessTest {
     var port = Integer.parseInt(readUntil(READY));
     post(port, "alice/add", "5", "X-Call-Id", "c-1");
 
-    running().destroy();
+    running().toHandle().destroy(); // which leaves its output open
     readUntil(Pattern.compile("$^"));
 
     var value = "([^\"\\s=]+|\"([^\"\\\\]|\\\\.)*\")";

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import kamon.Kamon;
 import kamon.metric.Counter;
 import kamon.metric.Gauge;
@@ -69,19 +70,31 @@ final class KamonReporter implements AutoCloseable {
       }
       case GAUGE -> {
         Gauge gauge = Kamon.gauge(meter.title, meter.help).withTags(tags);
-        yield (value, times) -> move(gauge, value * times);
+        yield new Level(gauge);
       }
       case DURATION -> histogram(meter, MeasurementUnit.time().nanoseconds(), tags);
       case SIZE -> histogram(meter, MeasurementUnit.none(), tags);
     };
   }
 
-  /** Kamon ignores a step down that is called an increment. */
-  private static void move(Gauge gauge, long step) {
-    if (step >= 0) {
-      gauge.increment((double) step);
-    } else {
-      gauge.decrement((double) -step);
+  /** Kamon's gauge drops a step that would lead below 0, even if the step up is on its way. */
+  private static final class Level implements Sink.Instrument {
+    private final Gauge gauge;
+    private final AtomicLong level = new AtomicLong();
+
+    Level(Gauge gauge) {
+      this.gauge = gauge;
+    }
+
+    @Override
+    public void take(long step, long times) {
+      long now = level.addAndGet(step * times);
+      gauge.update((double) now);
+      // Another thread may have set a newer level in between; the last one to look repairs it.
+      while (level.get() != now) {
+        now = level.get();
+        gauge.update((double) now);
+      }
     }
   }
 

@@ -31,10 +31,12 @@ final class Sink {
     }
   }
 
-  /** From now on values go to {@code taker}; those that were kept go first. */
-  void connect(Instrument taker) {
-    instrument = taker;
-    flush();
+  /** From now on values go to the first {@code taker}, and so do those that were kept. */
+  synchronized void connect(Instrument taker) {
+    if (instrument == null) {
+      instrument = taker;
+      flush();
+    }
   }
 
   boolean connected() {

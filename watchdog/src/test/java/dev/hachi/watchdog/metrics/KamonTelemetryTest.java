@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +50,31 @@ final class KamonTelemetryTest {
     awaitLine("hachi_entities_live{function=\"%s\"} 1.0");
     awaitLine("hachi_timers_fired_total{function=\"%s\"} 1.0");
     awaitLine("hachi_commit_failures_total{function=\"%s\"} 1.0");
+  }
+
+  @Test
+  void the_live_entities_do_not_depend_on_the_order_of_events() {
+    for (var i = 0; i < 50; i++) {
+      telemetry.entityPassivated(function);
+    }
+    telemetry.start(Duration.ZERO);
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      for (var i = 0; i < 4; i++) {
+        threads.execute(() -> goUpAndDown(20_000));
+      }
+    }
+    for (var i = 0; i < 53; i++) {
+      telemetry.entityActivated(function);
+    }
+
+    awaitLine("hachi_entities_live{function=\"%s\"} 3.0");
+  }
+
+  private void goUpAndDown(int times) {
+    for (var i = 0; i < times; i++) {
+      telemetry.entityActivated(function);
+      telemetry.entityPassivated(function);
+    }
   }
 
   @Test
