@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -17,8 +18,11 @@ final class Airline implements AutoCloseable {
   private final HttpServer server;
   private final List<Integer> statuses;
 
+  /** The bodies in the order in which they came. */
+  final Queue<String> bodies = new ConcurrentLinkedQueue<>();
+
   /** For each id the path and body of every request, in order. */
-  final Map<String, ConcurrentLinkedQueue<String>> requests = new ConcurrentHashMap<>();
+  final Map<String, Queue<String>> requests = new ConcurrentHashMap<>();
 
   Airline(Integer... statuses) throws IOException {
     this.statuses = List.of(statuses);
@@ -36,6 +40,7 @@ final class Airline implements AutoCloseable {
     try (exchange) {
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       var id = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+      bodies.add(body);
       var status = id == null ? 200 : next(id, exchange.getRequestURI().getPath() + " " + body);
       if (status == 0) {
         return; // closes the connection without an answer

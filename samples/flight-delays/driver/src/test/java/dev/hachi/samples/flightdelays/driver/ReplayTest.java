@@ -9,6 +9,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,29 @@ final class ReplayTest {
           .allSatisfy(same -> assertThat(same).hasSize(5).containsOnly(same.element()))
           .extracting(same -> same.element())
           .containsExactlyInAnyOrder("/LAX/record " + LAX, "/DTW/record " + DTW);
+    }
+  }
+
+  @Test
+  void no_flight_of_an_airport_is_sent_before_the_one_ahead_of_it_is_recorded() throws Exception {
+    var flights =
+        IntStream.range(0, 40)
+            .mapToObj(
+                n -> "{\"delay\":%d,\"origin\":\"%s\"}".formatted(n, n % 2 == 0 ? "LAX" : "DTW"))
+            .toList();
+    Files.writeString(file, flights.toString());
+    try (var airline = new Airline(503)) {
+      assertThat(replay("--url", airline.url(), "--file", file.toString())).isZero();
+
+      for (var airport : List.of("LAX", "DTW")) {
+        assertThat(airline.bodies)
+            .filteredOn(body -> body.contains(airport))
+            .containsExactlyElementsOf(
+                flights.stream()
+                    .filter(flight -> flight.contains(airport))
+                    .flatMap(flight -> Stream.of(flight, flight))
+                    .toList());
+      }
     }
   }
 
