@@ -27,6 +27,29 @@ final class ArchitectureTest {
   }
 
   @Test
+  void functions_see_only_what_authors_see() {
+    classes()
+        .that()
+        .resideInAPackage("dev.hachi.samples.*")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..", "org.jspecify..", "dev.hachi.function..", "dev.hachi.samples.*")
+        .check(HACHI);
+  }
+
+  @Test
+  void clients_of_functions_know_the_jdk_and_a_url() {
+    classes()
+        .that()
+        .resideInAPackage("dev.hachi.samples.*.driver")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "org.jspecify..", "dev.hachi.samples.*.driver")
+        .check(HACHI);
+  }
+
+  @Test
   void the_runtime_knows_neither_http_nor_the_watchdog() {
     noClasses()
         .that()

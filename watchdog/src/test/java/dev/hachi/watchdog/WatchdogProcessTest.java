@@ -2,15 +2,14 @@ package dev.hachi.watchdog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,17 +24,14 @@ import org.junit.jupiter.api.Test;
 
 /** The real process, its environment, its sockets and its signals. */
 final class WatchdogProcessTest {
-  private static final Pattern READY = Pattern.compile("is ready on port (\\d+)");
-
   private final HttpClient client = HttpClient.newHttpClient();
-  private @Nullable Process process;
-  private final List<String> lines = new ArrayList<>();
+  private @Nullable WatchdogProcess watchdog;
 
   @AfterEach
   void end() {
     client.close();
-    if (process != null) {
-      process.destroyForcibly();
+    if (watchdog != null) {
+      watchdog.close();
     }
   }
 
@@ -75,19 +71,19 @@ final class WatchdogProcessTest {
       Thread.onSpinWait();
     }
 
-    running().destroy();
+    running().process().destroy();
 
     assertThat(slow.get().body()).isEqualTo("5");
-    assertThat(running().waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(running().exitValue()).isZero();
+    assertThat(running().process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(running().process().exitValue()).isZero();
   }
 
   @Test
   void a_malformed_variable_stops_the_start_with_one_line() throws Exception {
     start(Map.of("max_inflight", "ten"));
-    readUntil(Pattern.compile("$^"));
+    var lines = running().untilEnd();
 
-    assertThat(running().waitFor()).isEqualTo(1);
+    assertThat(running().process().waitFor()).isEqualTo(1);
     assertThat(lines).hasSize(1);
     assertThat(lines.getFirst()).contains("max_inflight", "ten");
   }
@@ -135,64 +131,28 @@ final class WatchdogProcessTest {
 
   /** Read on the metrics port, as Prometheus would. */
   private int inFlight() throws Exception {
-    var uri = URI.create("http://127.0.0.1:" + metricsPort() + "/metrics");
+    var uri = URI.create("http://127.0.0.1:" + running().metricsPort() + "/metrics");
     var text = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
     var gauge = Pattern.compile("(?m)^http_requests_in_flight (\\d+)$").matcher(text);
     return gauge.find() ? Integer.parseInt(gauge.group(1)) : 0;
   }
 
-  private int metricsPort() {
-    var matcher = Pattern.compile("metrics on port (\\d+)").matcher(lines.getLast());
-    assertThat(matcher.find()).isTrue();
-    return Integer.parseInt(matcher.group(1));
-  }
-
   private int startUntilReady() throws IOException {
     start(Map.of());
-    return Integer.parseInt(readUntil(READY));
+    return running().untilReady();
   }
 
   private void start(Map<String, String> more) throws IOException {
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.hachi.watchdog.Watchdog");
-    builder.redirectErrorStream(true);
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "mode", "actor",
-                "port", "0",
-                "metrics_port", "0",
-                "hachi_jar", "target/test-classes",
-                "hachi_class", Till.class.getName()));
-    builder.environment().putAll(more);
-    process = builder.start();
+    var environment = new HashMap<>(more);
+    environment.put("hachi_jar", "target/test-classes");
+    environment.put("hachi_class", Till.class.getName());
+    watchdog = WatchdogProcess.start(environment);
   }
 
-  /** The first group of the first line that matches; empty at the end of the output. */
-  private String readUntil(Pattern pattern) throws IOException {
-    BufferedReader reader = running().inputReader();
-    for (var line = reader.readLine(); line != null; line = reader.readLine()) {
-      lines.add(line);
-      var matcher = pattern.matcher(line);
-      if (matcher.find()) {
-        return matcher.group(1);
-      }
-    }
-    return "";
-  }
-
-  private Process running() {
-    if (process == null) {
+  private WatchdogProcess running() {
+    if (watchdog == null) {
       throw new IllegalStateException("no process was started");
     }
-    return process;
+    return watchdog;
   }
 }

@@ -1,0 +1,5 @@
+/** Delays of flights, summed up per airport of departure. */
+@NullMarked
+package dev.hachi.samples.flightdelays;
+
+import org.jspecify.annotations.NullMarked;
