@@ -1,7 +1,6 @@
 package dev.hachi.runtime.entity;
 
 import dev.hachi.runtime.Address;
-import dev.hachi.runtime.Invocation;
 import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.Outcome;
 import dev.hachi.runtime.entity.EntityCommand.DeliveryEnded;
@@ -27,15 +26,8 @@ final class Courier {
 
   /** Tries once; a {@link DeliveryEnded} tells the entity how it ended. */
   void deliver(Send send) {
-    var origin = originOf(send);
-    var invocation =
-        new Invocation(
-            RunIds.ofTell(origin),
-            origin,
-            receiverOf(send),
-            send.handler(),
-            send.message(),
-            setup.clock().instant().plus(setup.limits().runMax()));
+    var deadline = setup.clock().instant().plus(setup.limits().runMax());
+    var invocation = RuntimeInvocations.ofTell(sender, send, deadline);
     context.pipeToSelf(
         setup.router().invoke(invocation),
         (outcome, defect) -> new DeliveryEnded(send.sequence(), outcome));

@@ -1,8 +1,6 @@
 package dev.hachi.runtime.entity;
 
 import dev.hachi.runtime.Address;
-import dev.hachi.runtime.FailureCode;
-import dev.hachi.runtime.Invocation;
 import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.Outcome;
 import dev.hachi.runtime.entity.EntityCommand.DeliveryEnded;
@@ -43,13 +41,7 @@ final class Errands {
       setup.telemetry().timerFired(address.function());
       var origin = new Origin.Timer(timer.name(), timer.dueAt());
       var invocation =
-          new Invocation(
-              RunIds.ofTimer(address, origin),
-              origin,
-              address,
-              timer.handler(),
-              timer.message(),
-              now.plus(setup.limits().runMax()));
+          RuntimeInvocations.ofTimer(address, timer, now.plus(setup.limits().runMax()));
       waiting.add(new Pending(invocation, outcome -> onTimerEnded(draft, origin, outcome)));
       alarm.at(invocation.deadline());
     }
@@ -59,13 +51,10 @@ final class Errands {
     if (!(outcome instanceof Outcome.Failed failed)) {
       return; // its handler replied, and what was committed is without the timer
     }
-    if (FailureCode.isOfTheRuntime(failed.code())
-        && !draft.timers().repeatOrDrop(origin, setup.clock().instant())) {
-      return;
+    if (draft.timers().failed(origin, failed.code(), setup.clock().instant())) {
+      courier.logDropped(origin, failed);
+      commits.makeDue();
     }
-    courier.logDropped(origin, failed);
-    draft.timers().remove(origin);
-    commits.makeDue();
   }
 
   /** Sends what is due and stored, and rings when there will be more to do. */

@@ -54,10 +54,16 @@ final class HandlerRun {
 
   private final EntitySetup setup;
   private final Invocation invocation;
+  private @Nullable Throwable thrown;
 
   HandlerRun(EntitySetup setup, Invocation invocation) {
     this.setup = setup;
     this.invocation = invocation;
+  }
+
+  /** What author code threw, null when it did not. */
+  @Nullable Throwable thrown() {
+    return thrown;
   }
 
   /**
@@ -70,6 +76,7 @@ final class HandlerRun {
     try {
       state = live != null ? live : decode(version, stored);
     } catch (Throwable e) {
+      thrown = e;
       try (var _ = MDC.putCloseable("call_id", invocation.id())) {
         LOG.error("{} has a state that cannot be read", invocation.address(), e);
       }
@@ -109,9 +116,10 @@ final class HandlerRun {
     }
   }
 
-  private Result threw(Object state, Throwable thrown) {
+  private Result threw(Object state, Throwable cause) {
+    thrown = cause;
     try (var _ = MDC.putCloseable("call_id", invocation.id())) {
-      LOG.error("{} handler {} failed", invocation.address(), invocation.handler(), thrown);
+      LOG.error("{} handler {} failed", invocation.address(), invocation.handler(), cause);
     }
     return failed(
         state,

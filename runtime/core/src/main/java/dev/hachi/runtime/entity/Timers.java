@@ -1,5 +1,6 @@
 package dev.hachi.runtime.entity;
 
+import dev.hachi.runtime.FailureCode;
 import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.store.EntityRecord;
 import dev.hachi.runtime.store.EntityRecord.Timer;
@@ -90,16 +91,18 @@ final class Timers {
   }
 
   /**
-   * The timer's handler failed at {@code now}: it is repeated later.
+   * The timer's handler failed with {@code code} at {@code now}: it is repeated later, unless its
+   * author refused or it is too old for that.
    *
-   * @return whether it was too old for that, and is gone
+   * @return whether it is gone
    */
-  boolean repeatOrDrop(Origin.Timer origin, Instant now) {
+  boolean failed(Origin.Timer origin, String code, Instant now) {
     var entry = entries.get(origin.name());
     if (entry == null || !has(origin)) {
       return false;
     }
-    if (origin.dueAt() + ageMax.toMillis() <= now.toEpochMilli()) {
+    var tooOld = origin.dueAt() + ageMax.toMillis() <= now.toEpochMilli();
+    if (tooOld || !FailureCode.isOfTheRuntime(code)) {
       entries.remove(origin.name());
       return true;
     }

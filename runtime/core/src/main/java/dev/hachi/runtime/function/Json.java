@@ -91,6 +91,19 @@ public final class Json {
   }
 
   /**
+   * What {@code message} carries, decoded as for a handler that takes a {@code type}.
+   *
+   * @throws IllegalStateException when it does not decode
+   */
+  public static <T> T value(Class<T> type, Request message) {
+    try {
+      return type.cast(type.equals(Request.class) ? message : decode(typeOf(type), message.body()));
+    } catch (BadMessageException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /**
    * What {@code reply} carries, as a {@code type}: null when it is empty, itself for {@link Reply}.
    *
    * @throws IllegalStateException when it does not decode

@@ -25,6 +25,11 @@ public final class EntityStore {
     this.plugin = plugin;
   }
 
+  /** A store of its own in this process' memory, without a system around it. */
+  public static EntityStore inMemory() {
+    return new EntityStore(new MemoryStore());
+  }
+
   /** The store behind the plugin with this id in {@code system}'s configuration. */
   @SuppressWarnings("unchecked") // a plugin stores any object that the system can serialize
   public static EntityStore of(ActorSystem<?> system, String pluginId) {
