@@ -44,11 +44,12 @@ final class WatchdogServer implements AutoCloseable {
     }
   }
 
-  /** Starts the function; the watchdog is ready when this returns. */
-  void host(Class<?> functionClass) {
+  /** Starts the main function; the watchdog is ready when this returns. */
+  void host(Functions functions) {
     FunctionRuntime started;
     try {
-      started = FunctionRuntime.start(functionClass, config.limits(), config.storePlugin(), clock);
+      started =
+          FunctionRuntime.start(functions.main(), config.limits(), config.storePlugin(), clock);
     } catch (IllegalArgumentException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
