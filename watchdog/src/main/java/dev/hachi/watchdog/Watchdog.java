@@ -2,6 +2,8 @@ package dev.hachi.watchdog;
 
 import dev.hachi.watchdog.config.ConfigException;
 import dev.hachi.watchdog.config.WatchdogConfig;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,11 +11,22 @@ import org.slf4j.LoggerFactory;
 public final class Watchdog {
   private Watchdog() {}
 
-  /** Runs until the process is told to end. */
+  /** Serves as the environment says, until the process is told to end. */
   public static void main(String[] args) {
+    run(System.getenv(), null);
+  }
+
+  /**
+   * Serves as {@code settings} say: returns when the function is ready, and ends the process with a
+   * sentence on stderr when it cannot be.
+   *
+   * @param settings by the names of the environment variables
+   * @param likelyFunction of several functions, the one that answers HTTP if the settings name none
+   */
+  public static void run(Map<String, String> settings, @Nullable String likelyFunction) {
     Logging.configure();
     try {
-      run();
+      start(settings, likelyFunction);
     } catch (ConfigException e) {
       e.problems().forEach(System.err::println);
       exit(1);
@@ -26,12 +39,14 @@ public final class Watchdog {
     }
   }
 
-  private static void run() {
-    WatchdogConfig config = WatchdogConfig.of(System.getenv());
+  private static void start(Map<String, String> settings, @Nullable String likelyFunction) {
+    WatchdogConfig config = WatchdogConfig.of(settings);
     // Nobody waits for the end of this thread: the ports keep the process alive.
     WatchdogServer server = WatchdogServer.listen(config);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "drain"));
-    server.host(FunctionLoader.load(config.jar(), config.className()));
+    FunctionChoice choice =
+        new FunctionChoice(config.className(), config.function(), likelyFunction);
+    server.host(FunctionLoader.load(config.jar(), choice));
   }
 
   private static void end(WatchdogServer server) {

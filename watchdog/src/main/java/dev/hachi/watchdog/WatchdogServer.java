@@ -12,7 +12,6 @@ import dev.hachi.watchdog.metrics.KamonTelemetry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,17 +53,12 @@ final class WatchdogServer implements AutoCloseable {
     }
   }
 
-  /** Starts the function; the watchdog is ready when this returns. */
-  void host(Class<?> functionClass) {
+  /** Starts the main function; the watchdog is ready when this returns. */
+  void host(Functions functions) {
     FunctionRuntime started;
     try {
       started =
-          FunctionRuntime.start(
-              new Functions(config.function(), functionClass, List.of()),
-              config.limits(),
-              config.storePlugin(),
-              clock,
-              telemetry);
+          FunctionRuntime.start(functions, config.limits(), config.storePlugin(), clock, telemetry);
     } catch (IllegalArgumentException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }

@@ -102,9 +102,22 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage("dev.hachi.watchdog.*..")
+        .and()
+        .resideOutsideOfPackage("dev.hachi.watchdog.cli")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.hachi.watchdog")
+        .check(HACHI);
+  }
+
+  @Test
+  void a_container_starts_without_the_command_line() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.hachi.watchdog.cli")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.hachi.watchdog.cli", "picocli..")
         .check(HACHI);
   }
 }

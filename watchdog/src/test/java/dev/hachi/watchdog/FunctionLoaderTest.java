@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +31,7 @@ class FunctionLoaderTest {
   void the_only_annotated_class_of_a_folder_is_found() throws IOException {
     put(folder, One.class);
     put(folder, Plain.class);
-    Class<?> found = FunctionLoader.load(folder, null);
+    Class<?> found = FunctionLoader.load(folder, FunctionChoice.NONE).main();
     assertThat(found.getName()).isEqualTo(One.class.getName());
     assertThat(found).isNotSameAs(One.class);
     assertThat(found.getAnnotation(StatefulFunction.class).value()).isEqualTo("one");
@@ -41,40 +44,69 @@ class FunctionLoaderTest {
       out.putNextEntry(new JarEntry(file(One.class)));
       out.write(content(One.class));
     }
-    assertThat(FunctionLoader.load(jar, null).getName()).isEqualTo(One.class.getName());
-    assertThat(FunctionLoader.load(folder, null).getName()).isEqualTo(One.class.getName());
+    assertThat(FunctionLoader.load(jar, FunctionChoice.NONE).main().getName())
+        .isEqualTo(One.class.getName());
+    assertThat(FunctionLoader.load(folder, FunctionChoice.NONE).main().getName())
+        .isEqualTo(One.class.getName());
   }
 
   @Test
   void a_function_does_not_see_our_libraries() throws IOException {
     put(folder, One.class);
-    ClassLoader loader = FunctionLoader.load(folder, null).getClassLoader();
+    ClassLoader loader = FunctionLoader.load(folder, FunctionChoice.NONE).main().getClassLoader();
     assertThatThrownBy(() -> Class.forName("io.netty.channel.Channel", false, loader))
         .isInstanceOf(ClassNotFoundException.class);
   }
 
   @Test
-  void two_annotated_classes_need_a_name() throws IOException {
+  void two_functions_without_a_choice_stop_the_start_with_their_names() throws IOException {
     put(folder, One.class);
     put(folder, Two.class);
-    assertThatThrownBy(() -> FunctionLoader.load(folder, null))
+
+    assertThatThrownBy(() -> FunctionLoader.load(folder, FunctionChoice.NONE))
         .isInstanceOf(StartException.class)
-        .hasMessageContaining(One.class.getName())
-        .hasMessageContaining(Two.class.getName())
-        .hasMessageContaining("hachi_class");
-    assertThat(FunctionLoader.load(folder, Two.class.getName()).getName())
-        .isEqualTo(Two.class.getName());
+        .hasMessageContaining("one (" + One.class.getName() + "), two (" + Two.class.getName())
+        .hasMessageContaining("hachi_function or hachi_class");
+    assertThatThrownBy(() -> load(null, "three", "two"))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("hachi_function is \"three\"");
+  }
+
+  @Test
+  void of_two_functions_the_class_decides_before_the_name_before_a_likely_name()
+      throws IOException {
+    put(folder, One.class);
+    put(folder, Two.class);
+
+    assertThat(load(Two.class.getName(), "one", "one")).isEqualTo("two one");
+    assertThat(load(null, "two", "one")).isEqualTo("two one");
+    assertThat(load(null, null, "one")).isEqualTo("one two");
+  }
+
+  @Test
+  void the_only_function_is_taken_under_any_name() throws IOException {
+    put(folder, One.class);
+
+    assertThat(load(null, "renamed", "folder")).isEqualTo("one");
   }
 
   @Test
   void what_is_missing_is_said() {
-    assertThatThrownBy(() -> FunctionLoader.load(folder, null))
+    assertThatThrownBy(() -> FunctionLoader.load(folder, FunctionChoice.NONE))
         .hasMessageContaining("no class with @StatefulFunction");
-    assertThatThrownBy(() -> FunctionLoader.load(folder.resolve("absent"), null))
+    assertThatThrownBy(() -> FunctionLoader.load(folder.resolve("absent"), FunctionChoice.NONE))
         .hasMessageContaining("does not exist");
-    assertThatThrownBy(() -> FunctionLoader.load(folder, "a.B"))
+    assertThatThrownBy(() -> load("a.B", null, null))
         .isInstanceOf(StartException.class)
         .hasMessageContaining("\"a.B\"");
+  }
+
+  /** The names of the functions found, the chosen one first. */
+  private String load(@Nullable String className, @Nullable String name, @Nullable String likely) {
+    var functions = FunctionLoader.load(folder, new FunctionChoice(className, name, likely));
+    return Stream.concat(Stream.of(functions.main()), functions.others().stream())
+        .map(type -> type.getAnnotation(StatefulFunction.class).value())
+        .collect(Collectors.joining(" "));
   }
 
   private static String file(Class<?> type) {

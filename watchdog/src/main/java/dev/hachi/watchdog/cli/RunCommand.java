@@ -1,0 +1,102 @@
+package dev.hachi.watchdog.cli;
+
+import dev.hachi.watchdog.Watchdog;
+import dev.hachi.watchdog.config.ConfigException;
+import dev.hachi.watchdog.config.WatchdogConfig;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Serves a function of this machine: the environment's settings, with the options over them. */
+@Command(
+    name = "run",
+    description = {
+      "Serves the function of a Maven folder (built when its sources are newer than its jar) or of"
+          + " a jar.",
+      ""
+    },
+    sortOptions = false,
+    footer = {
+      "",
+      "Every variable of docs/operating.md is honoured; the options win over the environment.",
+      "",
+      "Examples:",
+      "  ./hachi run samples/counter",
+      "  ./hachi run ~/greeter --port 9000 --listen 0.0.0.0",
+      "  hachi_key=header:X-User ./hachi run greeter.jar"
+    })
+final class RunCommand implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "FOLDER_OR_JAR", description = "the function")
+  private Path place = Path.of("");
+
+  private final Map<String, String> settings = new HashMap<>(System.getenv());
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "public port; 0 takes a free one (default: $port, else 8080)")
+  void port(String value) {
+    set("--port", "port", value);
+  }
+
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "N",
+      description = "port of /metrics; 0 takes a free one (default: $metrics_port, else 8081)")
+  void metricsPort(String value) {
+    set("--metrics-port", "metrics_port", value);
+  }
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      description = "address to listen on (default: $hachi_listen, else 127.0.0.1)")
+  void listen(String value) {
+    set("--listen", "hachi_listen", value);
+  }
+
+  @Option(
+      names = "--function",
+      paramLabel = "NAME",
+      description =
+          "the function that answers, when there are several (default: $hachi_function, else the"
+              + " one named like the folder)")
+  void function(String value) {
+    set("--function", "hachi_function", value);
+  }
+
+  @Override
+  public void run() {
+    FunctionFolder folder = FunctionFolder.of(place);
+    settings.put("mode", "actor");
+    settings.put("hachi_jar", folder.built().toString());
+    Watchdog.run(settings, folder.name());
+  }
+
+  /** Checks an option by the rule of its variable, so that there is one rule. */
+  private void set(String option, String variable, String value) {
+    if (value.isEmpty()) {
+      throw misuse(option + " needs a value");
+    }
+    try {
+      WatchdogConfig.of(Map.of("mode", "actor", variable, value));
+    } catch (ConfigException e) {
+      throw misuse(String.valueOf(e.getMessage()).replace(variable + " is", option + " is"));
+    }
+    settings.put(variable, value);
+  }
+
+  private ParameterException misuse(String sentence) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), sentence);
+  }
+}

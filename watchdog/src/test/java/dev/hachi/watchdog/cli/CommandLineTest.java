@@ -1,0 +1,204 @@
+package dev.hachi.watchdog.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hachi.watchdog.Till;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as a process: what it says, where, and how it ends. */
+final class CommandLineTest {
+  private static final int PATIENCE_SECONDS = 30;
+
+  @TempDir Path folder;
+
+  private record Ended(int code, String stdout, String stderr) {}
+
+  @Test
+  void help_shows_examples_on_stdout() throws Exception {
+    for (var command : List.of("", "run ", "watchdog ")) {
+      var ended = hachi((command + "--help").split(" "));
+
+      assertThat(ended.code()).isZero();
+      assertThat(ended.stdout()).contains("Usage: ./hachi " + command, "Example");
+      assertThat(ended.stderr()).isEmpty();
+    }
+  }
+
+  @Test
+  void the_version_is_said() throws Exception {
+    assertThat(hachi("--version").stdout()).startsWith("hachi ");
+  }
+
+  @Test
+  void misuse_is_one_line_and_exits_2() throws Exception {
+    assertMisuse("Missing required subcommand");
+    assertMisuse("fly", "fly");
+    assertMisuse("FOLDER_OR_JAR", "run");
+    assertMisuse("--fast", "run", "x.jar", "--fast");
+    assertMisuse("--port is \"99999\"; allowed is", "run", "x.jar", "--port", "99999");
+    assertMisuse("--listen is \"a.b\"; allowed is", "run", "x.jar", "--listen", "a.b");
+    assertMisuse("--function needs a value", "run", "x.jar", "--function=");
+    assertMisuse("9000", "watchdog", "9000");
+  }
+
+  @Test
+  void a_place_without_a_function_is_one_line_and_exits_1() throws Exception {
+    Files.createFile(folder.resolve("notes.txt"));
+
+    assertFailure("does not exist", "run", folder.resolve("absent.jar").toString());
+    assertFailure("neither a folder nor a .jar", "run", folder.resolve("notes.txt").toString());
+    assertFailure("neither a pom.xml nor a jar", "run", folder.toString());
+  }
+
+  @Test
+  void a_port_in_use_is_one_line_and_exits_1() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = Integer.toString(taken.getLocalPort());
+
+      assertFailure(port, "run", jar().toString(), "--port", port, "--metrics-port", "0");
+    }
+  }
+
+  @Test
+  void options_win_over_the_environment() throws Exception {
+    var builder = process("run", jar().toString(), "--port", "0", "--function", "renamed");
+    builder.environment().put("port", "1");
+    builder.environment().put("metrics_port", "0");
+    builder.environment().put("hachi_class", Till.class.getName());
+    var process = builder.start();
+    try {
+      assertThat(firstLineWith("is ready", process)).contains("function renamed is ready");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void a_users_folder_is_built_by_maven_with_our_api_installed_first() throws Exception {
+    var function = Files.createDirectories(folder.resolve("greeter"));
+    Files.createFile(function.resolve("pom.xml"));
+    Files.createDirectory(function.resolve("target"));
+    var calls = folder.resolve("calls");
+    fakeMaven("echo \"$PWD $*\" >>" + calls + "; cp " + jar() + " " + function + "/target/");
+
+    var ended = end(withMaven("run", function.toString(), "--port", "1x").start());
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(calls).doesNotExist();
+
+    var builder = withMaven("run", function.toString(), "--port", "0", "--metrics-port", "0");
+    builder.environment().put("hachi_class", "no.such.Class");
+    assertThat(end(builder.start()).stderr()).contains("building " + function, "no.such.Class");
+
+    assertThat(Files.readAllLines(calls))
+        .satisfiesExactly(
+            install -> assertThat(install).contains("-pl runtime/api", "install"),
+            build -> assertThat(build).endsWith(function.resolve("pom.xml") + " package"));
+  }
+
+  @Test
+  void a_failing_build_says_so_below_its_output() throws Exception {
+    Files.createFile(folder.resolve("pom.xml"));
+    fakeMaven("echo no such symbol; exit 1");
+
+    var ended = end(withMaven("run", folder.toString()).start());
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.stdout()).isEmpty();
+    assertThat(ended.stderr()).contains("no such symbol").contains("failed").doesNotContain("\tat");
+  }
+
+  private void assertMisuse(String sentence, String... arguments) throws Exception {
+    assertOneLine(2, sentence, arguments);
+  }
+
+  private void assertFailure(String sentence, String... arguments) throws Exception {
+    assertOneLine(1, sentence, arguments);
+  }
+
+  private void assertOneLine(int code, String sentence, String... arguments) throws Exception {
+    var ended = hachi(arguments);
+
+    assertThat(ended.stderr().lines()).hasSize(1);
+    assertThat(ended.stderr()).contains(sentence);
+    assertThat(ended.stdout()).isEmpty();
+    assertThat(ended.code()).isEqualTo(code);
+  }
+
+  private Ended hachi(String... arguments) throws Exception {
+    return end(process(arguments).start());
+  }
+
+  private static Ended end(Process process) throws Exception {
+    try {
+      process.outputWriter().close();
+      var ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(ended).as("it ends").isTrue();
+      return new Ended(
+          process.exitValue(), text(process.inputReader()), text(process.errorReader()));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static String text(BufferedReader reader) throws IOException {
+    return reader.readAllAsString();
+  }
+
+  private static String firstLineWith(String text, Process process) throws IOException {
+    var reader = process.errorReader();
+    for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+      if (line.contains(text)) {
+        return line;
+      }
+    }
+    return "";
+  }
+
+  private ProcessBuilder withMaven(String... arguments) {
+    var builder = process(arguments);
+    builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+    return builder;
+  }
+
+  /** A Maven of which only the calls matter; what it builds is in {@code script}. */
+  private void fakeMaven(String script) throws IOException {
+    var mvn = Files.createDirectories(folder.resolve("bin")).resolve("mvn");
+    Files.writeString(mvn, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private ProcessBuilder process(String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("-Duser.home=" + folder);
+    command.add("-Dhachi.root=" + Path.of("..").toAbsolutePath().normalize());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Hachi.class.getName());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command);
+  }
+
+  private Path jar() throws IOException {
+    var jar = folder.resolve("till.jar");
+    if (!Files.exists(jar)) {
+      FunctionJar.write(jar, Till.class, Till.State.class);
+    }
+    return jar;
+  }
+}
