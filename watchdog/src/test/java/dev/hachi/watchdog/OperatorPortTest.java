@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hachi.runtime.Functions;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.http.Hosted;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -78,7 +80,7 @@ final class OperatorPortTest {
 
   @Test
   void the_function_is_shown() throws Exception {
-    start(withToken()).host(Till.class);
+    start(withToken()).host(new Functions(null, Till.class, List.of()));
 
     var page = page("function");
 
@@ -175,7 +177,7 @@ final class OperatorPortTest {
 
   @Test
   void the_runtimes_and_the_jvms_metrics_follow_of_watchdogs() throws Exception {
-    start(Map.of()).host(Till.class);
+    start(Map.of()).host(new Functions(null, Till.class, List.of()));
 
     await()
         .atMost(Duration.ofSeconds(30))

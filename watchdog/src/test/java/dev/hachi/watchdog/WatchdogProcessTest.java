@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -91,11 +90,11 @@ final class WatchdogProcessTest {
   @Test
   void every_line_of_the_log_is_pairs() throws Exception {
     start(Map.of("hachi_access_log", "true", "healthcheck_interval", "0"));
-    var port = Integer.parseInt(readUntil(READY));
+    var port = running().untilReady();
     post(port, "alice/add", "5", "X-Call-Id", "c-1");
 
-    running().toHandle().destroy(); // which leaves its output open
-    readUntil(Pattern.compile("$^"));
+    running().process().toHandle().destroy(); // which leaves its output open
+    var lines = running().untilEnd();
 
     var value = "([^\"\\s=]+|\"([^\"\\\\]|\\\\.)*\")";
     assertThat(lines)

@@ -3,6 +3,8 @@ package dev.hachi.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +144,19 @@ final class EntityTest {
   void author_code_runs_on_a_virtual_thread_and_knows_its_key() {
     try (var tally = RunningFunction.of(Tally.class)) {
       assertThat(tally.call("alice", "who", "")).isEqualTo("\"alice true\"");
+    }
+  }
+
+  @Test
+  void a_burst_of_new_keys_leaves_no_more_live_than_the_limit() {
+    var live = new LiveEntities();
+    try (var tally = RunningFunction.of(Tally.class, Within.live(20), live)) {
+      var sent =
+          IntStream.range(0, 3_000).mapToObj(key -> tally.send("k" + key, "add", "1")).toList();
+      sent.forEach(CompletableFuture::join);
+
+      await().until(() -> live.count() <= 20);
+      assertThat(tally.call("k0", "get", "")).isEqualTo("1");
     }
   }
 

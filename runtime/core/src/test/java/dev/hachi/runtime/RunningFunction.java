@@ -25,8 +25,17 @@ record RunningFunction(FunctionRuntime runtime) implements AutoCloseable {
   /** Several functions; the first is the one that is called. */
   static RunningFunction of(List<Class<?>> types, Limits limits, String plugin) {
     var functions = new Functions(null, types.getFirst(), types.subList(1, types.size()));
+    return of(functions, limits, plugin, Telemetry.NONE);
+  }
+
+  static RunningFunction of(Class<?> type, Limits limits, Telemetry telemetry) {
+    return of(new Functions(null, type, List.of()), limits, FunctionRuntime.MEMORY, telemetry);
+  }
+
+  private static RunningFunction of(
+      Functions functions, Limits limits, String plugin, Telemetry telemetry) {
     return new RunningFunction(
-        FunctionRuntime.start(functions, limits, plugin, Clock.systemUTC(), Telemetry.NONE));
+        FunctionRuntime.start(functions, limits, plugin, Clock.systemUTC(), telemetry));
   }
 
   CompletableFuture<Outcome> send(String key, String handler, String body) {

@@ -4,6 +4,7 @@ import dev.hachi.runtime.entity.EntityCommand.AlarmRang;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class Alarm {
   private final ActorContext<EntityCommand> context;
   private final Clock clock;
   private @Nullable Instant next;
+  private @Nullable Cancellable ringing;
 
   Alarm(ActorContext<EntityCommand> context, Clock clock) {
     this.context = context;
@@ -26,12 +28,21 @@ final class Alarm {
     if (next != null && !due.isBefore(next)) {
       return;
     }
+    stop();
     next = due;
     var delay = Duration.between(clock.instant(), due);
-    context.scheduleOnce(
-        delay.isNegative() ? Duration.ZERO : delay.plusMillis(1),
-        context.getSelf(),
-        new AlarmRang(due));
+    ringing =
+        context.scheduleOnce(
+            delay.isNegative() ? Duration.ZERO : delay.plusMillis(1),
+            context.getSelf(),
+            new AlarmRang(due));
+  }
+
+  /** Does not ring any more; a stopped entity would be kept in memory until then. */
+  void stop() {
+    if (ringing != null) {
+      ringing.cancel();
+    }
   }
 
   void rang(AlarmRang rang) {

@@ -12,7 +12,7 @@ import dev.hachi.runtime.entity.EntityCommand.Drain;
 import dev.hachi.runtime.entity.EntityCommand.HandlerEnded;
 import dev.hachi.runtime.entity.EntityCommand.Invoke;
 import dev.hachi.runtime.entity.EntityCommand.Loaded;
-import dev.hachi.runtime.entity.EntityCommand.PassivateIfIdle;
+import dev.hachi.runtime.entity.EntityCommand.Passivate;
 import dev.hachi.runtime.entity.EntityCommand.Settled;
 import dev.hachi.runtime.entity.EntityCommand.Stop;
 import dev.hachi.runtime.entity.HandlerRun.Change;
@@ -68,6 +68,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
   private long revision;
   private boolean unsettled;
   private boolean broken;
+  private boolean passivating;
   private boolean draining;
   private boolean stopping;
 
@@ -98,7 +99,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
         .onMessage(Settled.class, this::onSettled)
         .onMessage(Loaded.class, this::onLoaded)
         .onMessage(AlarmRang.class, this::onAlarmRang)
-        .onMessage(PassivateIfIdle.class, this::onPassivateIfIdle)
+        .onMessage(Passivate.class, this::onPassivate)
         .onMessage(Drain.class, this::onDrain)
         .onMessage(Stop.class, this::onStop)
         .build();
@@ -117,6 +118,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
   // ---- invocations: wait, run, change -----------------------------------------------------------
 
   private Behavior<EntityCommand> onInvoke(Invoke invoke) {
+    passivating = false;
     var invocation = invoke.invocation();
     Consumer<Outcome> caller = invoke.replyTo()::tell;
     var known = recalled(invocation);
@@ -313,15 +315,12 @@ final class Entity extends AbstractBehavior<EntityCommand> {
 
   // ---- the end ----------------------------------------------------------------------------------
 
-  private Behavior<EntityCommand> onPassivateIfIdle(PassivateIfIdle ask) {
-    if (unsettled && isIdle()) {
-      commits.makeDue(); // what it may forget, the store may forget as well; passivated next time
-      return next();
+  private Behavior<EntityCommand> onPassivate(Passivate ask) {
+    passivating = true;
+    if (unsettled) {
+      commits.makeDue(); // what it may forget, the store may forget as well
     }
-    if (isIdle()) {
-      shard.mayStop(address);
-    }
-    return this;
+    return next();
   }
 
   private Behavior<EntityCommand> onDrain(Drain drain) {
@@ -353,9 +352,10 @@ final class Entity extends AbstractBehavior<EntityCommand> {
       if (!isIdle()) {
         shard.wake(address);
       }
+      alarm.stop();
       return Behaviors.stopped();
     }
-    if (draining && isIdle()) {
+    if ((draining || passivating) && isIdle()) {
       shard.mayStop(address);
     }
     return this;

@@ -36,8 +36,8 @@ sealed interface EntityCommand {
   /** From the clock. */
   record AlarmRang(Instant due) implements EntityCommand {}
 
-  /** From the shard: ask to be stopped if nothing is going on. */
-  record PassivateIfIdle() implements EntityCommand {}
+  /** From the shard: ask to be stopped once nothing is going on, unless an invocation comes. */
+  record Passivate() implements EntityCommand {}
 
   /** From the shard: start no timers, and ask to be stopped as soon as nothing is going on. */
   record Drain() implements EntityCommand {}

@@ -7,7 +7,7 @@ import dev.hachi.runtime.Limits;
 import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.Outcome;
 import dev.hachi.runtime.entity.EntityCommand.Invoke;
-import dev.hachi.runtime.entity.EntityCommand.PassivateIfIdle;
+import dev.hachi.runtime.entity.EntityCommand.Passivate;
 import dev.hachi.runtime.entity.EntityCommand.Settled;
 import dev.hachi.runtime.entity.EntityCommand.Stop;
 import dev.hachi.runtime.store.EntityStore;
@@ -64,6 +64,7 @@ public final class LocalShard extends AbstractBehavior<LocalShard.Command> {
     final ActorRef<EntityCommand> entity;
     final List<EntityCommand> afterStop = new ArrayList<>(0);
     Instant used = Instant.EPOCH;
+    boolean leaving;
     boolean stopping;
     boolean wakeAfterStop;
 
@@ -72,7 +73,6 @@ public final class LocalShard extends AbstractBehavior<LocalShard.Command> {
     }
   }
 
-  private static final int VICTIMS_LOOKED_AT = 8;
   private static final int WOKEN_AT_ONCE = 1_000;
   private static final Duration WAKE_EVERY = Duration.ofMillis(100);
 
@@ -83,7 +83,10 @@ public final class LocalShard extends AbstractBehavior<LocalShard.Command> {
   private final Entity.Shard toSelf;
 
   /** In the order of their last use. */
-  private final Map<Address, Live> entities = new LinkedHashMap<>(1024, 0.75f, true);
+  private final LinkedHashMap<Address, Live> entities = new LinkedHashMap<>(1024, 0.75f, true);
+
+  /** How many of them were asked to stop, and not used since. */
+  private int leaving;
 
   private @Nullable ActorRef<Done> drained;
 
@@ -194,6 +197,10 @@ public final class LocalShard extends AbstractBehavior<LocalShard.Command> {
       passivateOverMax();
     }
     live.used = clock.instant();
+    if (live.leaving && !live.stopping) {
+      live.leaving = false;
+      leaving--;
+    }
     return live;
   }
 
@@ -229,36 +236,44 @@ public final class LocalShard extends AbstractBehavior<LocalShard.Command> {
 
   // ---- from live to stored ----------------------------------------------------------------------
 
-  /**
-   * Asks those unused longest that are not on their way out. Busy ones refuse; the next try asks
-   * again.
-   */
+  /** As many as there are too many, those unused longest first. */
   private void passivateOverMax() {
-    if (entities.size() <= limits.live().max()) {
-      return;
+    while (entities.size() - leaving > limits.live().max()) {
+      var oldest = entities.firstEntry();
+      passivate(oldest.getValue());
+      entities.get(oldest.getKey()); // counts as used last, so that the next one comes first
     }
-    entities.values().stream()
-        .limit(VICTIMS_LOOKED_AT)
-        .filter(live -> !live.stopping)
-        .forEach(live -> live.entity.tell(new PassivateIfIdle()));
   }
 
   private Behavior<Command> onPassivateUnused() {
     var unusedSince = clock.instant().minus(limits.live().idleMax());
     for (var live : entities.values()) {
       if (live.used.isAfter(unusedSince)) {
-        break; // all that follow were used later
+        break; // all that follow were used later, or are on their way out
       }
-      if (!live.stopping) {
-        live.entity.tell(new PassivateIfIdle());
-      }
+      passivate(live);
     }
     return this;
+  }
+
+  private void passivate(Live live) {
+    if (!live.leaving) {
+      leaves(live);
+      live.entity.tell(new Passivate());
+    }
+  }
+
+  private void leaves(Live live) {
+    if (!live.leaving) {
+      live.leaving = true;
+      leaving++;
+    }
   }
 
   private Behavior<Command> onMayStop(MayStop mayStop) {
     var live = entities.get(mayStop.address());
     if (live != null && !live.stopping) {
+      leaves(live);
       live.stopping = true;
       live.entity.tell(new Stop());
     }
@@ -269,6 +284,9 @@ public final class LocalShard extends AbstractBehavior<LocalShard.Command> {
     var address = stopped.address();
     var gone = entities.remove(address);
     var setup = setups.get(address.function());
+    if (gone != null && gone.leaving) {
+      leaving--;
+    }
     if (gone != null && setup != null) {
       setup.telemetry().entityPassivated(address.function());
       passOn(gone, address, setup);
