@@ -2,7 +2,6 @@ package dev.hachi.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;

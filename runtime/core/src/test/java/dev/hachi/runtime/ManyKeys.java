@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * when a key was refused or does not hold what was put into it.
  */
 final class ManyKeys {
-  private static final int IN_FLIGHT = 256;
+  private static final int IN_FLIGHT = 8;
   private static final int CHECK_EVERY = 50;
   private static final String NOTE = "n".repeat(80);
 
