@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,11 +23,14 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The real process, its environment, its sockets and its signals. */
 final class WatchdogProcessTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private @Nullable WatchdogProcess watchdog;
+
+  @TempDir private Path folder;
 
   @AfterEach
   void end() {
@@ -144,9 +149,20 @@ final class WatchdogProcessTest {
 
   private void start(Map<String, String> more) throws IOException {
     var environment = new HashMap<>(more);
-    environment.put("hachi_jar", "target/test-classes");
-    environment.put("hachi_class", Till.class.getName());
+    environment.put("hachi_jar", folderWithTheTillAlone().toString());
     watchdog = WatchdogProcess.start(environment);
+  }
+
+  private Path folderWithTheTillAlone() throws IOException {
+    var packageFolder = Path.of("dev", "hachi", "watchdog");
+    var compiled = Path.of("target", "test-classes").resolve(packageFolder);
+    var copy = Files.createDirectories(folder.resolve(packageFolder));
+    try (var classes = Files.newDirectoryStream(compiled, "Till{.class,$*.class}")) {
+      for (var one : classes) {
+        Files.copy(one, copy.resolve(one.getFileName()));
+      }
+    }
+    return folder;
   }
 
   private WatchdogProcess running() {
