@@ -1,11 +1,13 @@
 package dev.hachi.watchdog;
 
 import dev.hachi.watchdog.log.LogLine;
+import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** One line per event on stderr. */
 final class Logging {
@@ -23,13 +25,19 @@ final class Logging {
     console.setLevel(Level.ALL);
     root.addHandler(console);
     root.setLevel(Level.INFO);
-    Kept.KAMON.setLevel(Level.WARNING);
+    Kept.CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
   }
 
-  /** A logger that nobody holds forgets its level. */
+  /** Loggers that nobody holds forget their level. */
   private static final class Kept {
-    // It greets on INFO.
-    static final Logger KAMON = Logger.getLogger("kamon");
+    // They greet and take leave on INFO.
+    static final List<Logger> CHATTY =
+        Stream.of(
+                "kamon",
+                "org.apache.pekko.event.slf4j.Slf4jLogger",
+                "org.apache.pekko.actor.CoordinatedShutdown")
+            .map(Logger::getLogger)
+            .toList();
   }
 
   /** Keeps its handlers while the process exits, or a drain would be silent. */
