@@ -28,6 +28,27 @@ public final class GoDuration {
     return magnitude(unsigned).map(value -> negative ? value.negated() : value);
   }
 
+  /** As Go prints it: {@code 1m30s}, {@code 2s}, {@code 1.5s}, {@code 500ms}, {@code 0s}. */
+  public static String format(Duration duration) {
+    long nanos = duration.toNanos();
+    if (nanos == 0) {
+      return "0s";
+    }
+    if (nanos < 1_000_000_000) {
+      long unit = nanos < 1_000 ? 1 : nanos < 1_000_000 ? 1_000 : 1_000_000;
+      return decimal(nanos, unit) + (unit == 1 ? "ns" : unit == 1_000 ? "µs" : "ms");
+    }
+    long minutes = nanos / 60_000_000_000L;
+    String seconds = decimal(nanos % 60_000_000_000L, 1_000_000_000) + "s";
+    String upToMinutes = minutes == 0 ? "" : minutes % 60 + "m";
+    return (minutes < 60 ? "" : minutes / 60 + "h") + upToMinutes + seconds;
+  }
+
+  private static String decimal(long value, long unit) {
+    BigDecimal quotient = BigDecimal.valueOf(value).divide(BigDecimal.valueOf(unit));
+    return quotient.signum() == 0 ? "0" : quotient.stripTrailingZeros().toPlainString();
+  }
+
   private static Optional<Duration> magnitude(String text) {
     Matcher part = PART.matcher(text);
     BigDecimal nanos = BigDecimal.ZERO;
