@@ -5,7 +5,6 @@ import java.io.StringWriter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -24,11 +23,18 @@ final class Logging {
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
     }
-    Handler console = new ConsoleHandler();
-    console.setFormatter(new Line());
-    console.setLevel(Level.ALL);
-    root.addHandler(console);
+    Handler stderr = new LogQueue(System.err);
+    stderr.setFormatter(new Line());
+    stderr.setLevel(Level.ALL);
+    root.addHandler(stderr);
     root.setLevel(Level.INFO);
+  }
+
+  /** Writes what is still waiting. */
+  static void flush() {
+    for (Handler handler : Logger.getLogger("").getHandlers()) {
+      handler.flush();
+    }
   }
 
   /** Keeps its handlers while the process exits, or a drain would be silent. */
