@@ -1,8 +1,8 @@
 package dev.hachi.watchdog;
 
 import dev.hachi.watchdog.log.LogLine;
+import dev.hachi.watchdog.log.PlainLine;
 import java.util.List;
-import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -13,17 +13,21 @@ import java.util.stream.Stream;
 final class Logging {
   private Logging() {}
 
-  /** To be called before the first logger exists. */
-  static void configure() {
+  /**
+   * To be called before the first logger exists.
+   *
+   * @param plain whether lines are as of-watchdog writes them, instead of pairs
+   */
+  static void configure(boolean plain) {
     System.setProperty("java.util.logging.manager", Manager.class.getName());
     Logger root = Logger.getLogger("");
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
     }
-    Handler console = new ConsoleHandler();
-    console.setFormatter(new LogLine());
-    console.setLevel(Level.ALL);
-    root.addHandler(console);
+    Handler stderr = new LogQueue(System.err);
+    stderr.setFormatter(plain ? new PlainLine() : new LogLine());
+    stderr.setLevel(Level.ALL);
+    root.addHandler(stderr);
     root.setLevel(Level.INFO);
     Kept.CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
   }
@@ -38,6 +42,13 @@ final class Logging {
                 "org.apache.pekko.actor.CoordinatedShutdown")
             .map(Logger::getLogger)
             .toList();
+  }
+
+  /** Writes what is still waiting. */
+  static void flush() {
+    for (Handler handler : Logger.getLogger("").getHandlers()) {
+      handler.flush();
+    }
   }
 
   /** Keeps its handlers while the process exits, or a drain would be silent. */

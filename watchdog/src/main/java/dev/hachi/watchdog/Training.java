@@ -25,7 +25,7 @@ public final class Training {
    * @throws IOException when one of its own requests fails
    */
   public static void run(Path jar) throws IOException {
-    Logging.configure();
+    Logging.configure(false);
     WatchdogConfig config = WatchdogConfig.of(settings(jar));
     try (WatchdogServer server = WatchdogServer.listen(config)) {
       server.host(FunctionLoader.load(jar, FunctionChoice.NONE));

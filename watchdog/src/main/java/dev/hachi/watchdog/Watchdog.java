@@ -1,6 +1,7 @@
 package dev.hachi.watchdog;
 
 import dev.hachi.watchdog.config.ConfigException;
+import dev.hachi.watchdog.config.Mode;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,19 @@ import org.slf4j.LoggerFactory;
 public final class Watchdog {
   private Watchdog() {}
 
-  /** Serves as the environment says, until the process is told to end. */
+  /**
+   * Serves as the environment says, until the process is told to end.
+   *
+   * @param args {@code -version} or {@code -run-healthcheck}, as of-watchdog takes them
+   */
   public static void main(String[] args) {
-    run(System.getenv(), null);
+    Map<String, String> settings = System.getenv();
+    guarded(
+        settings,
+        () -> {
+          obey(Flags.of(args), settings);
+          start(settings, null);
+        });
   }
 
   /**
@@ -24,46 +35,98 @@ public final class Watchdog {
    * @param likelyFunction of several functions, the one that answers HTTP if the settings name none
    */
   public static void run(Map<String, String> settings, @Nullable String likelyFunction) {
-    Logging.configure();
+    guarded(settings, () -> start(settings, likelyFunction));
+  }
+
+  private static void guarded(Map<String, String> settings, Runnable start) {
+    Logging.configure(!"actor".equals(settings.get("mode")));
     try {
-      start(settings, likelyFunction);
+      start.run();
+    } catch (Flags.Misused e) {
+      say(e.getMessage());
+      exit(e.exitCode());
     } catch (ConfigException e) {
-      e.problems().forEach(System.err::println);
+      e.problems().forEach(Watchdog::say);
       exit(1);
     } catch (StartException e) {
-      System.err.println(e.getMessage());
+      say(e.getMessage());
       exit(1);
     } catch (RuntimeException | Error e) {
-      LoggerFactory.getLogger(Watchdog.class).error("the watchdog cannot start", e);
+      log().error("the watchdog cannot start", e);
       exit(1);
+    }
+  }
+
+  private static void obey(Flags flags, Map<String, String> settings) {
+    if (flags.version()) {
+      logVersion();
+      exit(0);
+    }
+    if (flags.runHealthcheck()) {
+      logVersion();
+      checkHealth(WatchdogConfig.of(settings));
     }
   }
 
   private static void start(Map<String, String> settings, @Nullable String likelyFunction) {
     WatchdogConfig config = WatchdogConfig.of(settings);
-    // Nobody waits for the end of this thread: the ports keep the process alive.
-    WatchdogServer server = WatchdogServer.listen(config);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "drain"));
-    FunctionChoice choice =
-        new FunctionChoice(config.className(), config.function(), likelyFunction);
-    server.host(FunctionLoader.load(config.jar(), choice));
+    switch (config.mode()) {
+      case Mode.Actor _ -> {
+        WatchdogServer server = WatchdogServer.listen(config);
+        onEnd(server::drain, server::close);
+        FunctionChoice choice =
+            new FunctionChoice(config.className(), config.function(), likelyFunction);
+        server.host(FunctionLoader.load(config.jar(), choice));
+      }
+      case Mode.Plain plain -> {
+        logVersion();
+        PlainWatchdog server = PlainWatchdog.start(config, plain, () -> exit(1));
+        onEnd(server::drain, server::close);
+      }
+    }
   }
 
-  private static void end(WatchdogServer server) {
-    Logger log = LoggerFactory.getLogger(Watchdog.class);
+  private static Logger log() {
+    return LoggerFactory.getLogger(Watchdog.class);
+  }
+
+  /** Says something to the operator, without the log's time, behind what was logged before. */
+  private static void say(@Nullable String sentence) {
+    Logging.flush();
+    System.err.println(sentence);
+  }
+
+  private static void logVersion() {
+    log().info("Version: {}\tSHA: {}", Version.number(), Version.commit());
+  }
+
+  private static void checkHealth(WatchdogConfig config) {
+    boolean healthy = new LockFile(config.plain()).present();
+    if (!healthy) {
+      say("unable to find lock file.");
+    }
+    exit(healthy ? 0 : 1);
+  }
+
+  private static void onEnd(Runnable drain, Runnable close) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(drain, close), "drain"));
+  }
+
+  private static void end(Runnable drain, Runnable close) {
     try {
-      server.drain();
-      server.close();
-      log.info("exit");
+      drain.run();
+      close.run();
+      log().info("exit");
       exit(0);
     } catch (RuntimeException | Error e) {
-      log.error("the drain failed", e);
+      log().error("the drain failed", e);
       exit(1);
     }
   }
 
   /** Halts: after SIGTERM the JVM would report 143, and a failed start has nothing to drain. */
   private static void exit(int code) {
+    Logging.flush();
     System.err.flush();
     Runtime.getRuntime().halt(code);
   }

@@ -76,10 +76,10 @@ final class ArchitectureTest {
   }
 
   @Test
-  void only_the_http_package_knows_netty() {
+  void only_http_and_its_proxy_know_netty() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.hachi.watchdog.http")
+        .resideOutsideOfPackages("dev.hachi.watchdog.http", "dev.hachi.watchdog.proxy")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")

@@ -11,8 +11,6 @@ public final class GoDuration {
   private static final Pattern PART =
       Pattern.compile("(\\d{1,18}(?:\\.\\d{0,18})?|\\.\\d{1,18})(ns|us|µs|μs|ms|s|m|h)");
   private static final BigDecimal MAX_NANOS = BigDecimal.valueOf(Long.MAX_VALUE);
-  private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final int LENGTH_MAX = 64;
 
   private GoDuration() {}
@@ -30,29 +28,25 @@ public final class GoDuration {
     return magnitude(unsigned).map(value -> negative ? value.negated() : value);
   }
 
-  /**
-   * {@code duration}, which is not negative, in that form; from a second on as hours to seconds.
-   */
-  static String format(Duration duration) {
+  /** As Go prints it: {@code 1m30s}, {@code 2s}, {@code 1.5s}, {@code 500ms}, {@code 0s}. */
+  public static String format(Duration duration) {
     long nanos = duration.toNanos();
-    if (nanos > 0 && nanos < NANOS_PER_SECOND) {
-      return decimal(nanos, NANOS_PER_MILLI) + "ms";
+    if (nanos == 0) {
+      return "0s";
     }
-    long minutes = duration.toMinutes();
-    String seconds = decimal(nanos % (60 * NANOS_PER_SECOND), NANOS_PER_SECOND) + "s";
-    if (minutes == 0) {
-      return seconds;
+    if (nanos < 1_000_000_000) {
+      long unit = nanos < 1_000 ? 1 : nanos < 1_000_000 ? 1_000 : 1_000_000;
+      return decimal(nanos, unit) + (unit == 1 ? "ns" : unit == 1_000 ? "µs" : "ms");
     }
-    return minutes < 60
-        ? minutes + "m" + seconds
-        : minutes / 60 + "h" + minutes % 60 + "m" + seconds;
+    long minutes = nanos / 60_000_000_000L;
+    String seconds = decimal(nanos % 60_000_000_000L, 1_000_000_000) + "s";
+    String upToMinutes = minutes == 0 ? "" : minutes % 60 + "m";
+    return (minutes < 60 ? "" : minutes / 60 + "h") + upToMinutes + seconds;
   }
 
-  private static String decimal(long nanos, long unit) {
-    return BigDecimal.valueOf(nanos)
-        .divide(BigDecimal.valueOf(unit))
-        .stripTrailingZeros()
-        .toPlainString();
+  private static String decimal(long value, long unit) {
+    BigDecimal quotient = BigDecimal.valueOf(value).divide(BigDecimal.valueOf(unit));
+    return quotient.signum() == 0 ? "0" : quotient.stripTrailingZeros().toPlainString();
   }
 
   private static Optional<Duration> magnitude(String text) {

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The environment variables of one watchdog, checked.
  *
- * @param listen the address that both ports listen on
+ * @param plain what only of-watchdog's own modes look at
+ * @param listen the address that both ports listen on; {@link #ALL_ADDRESSES} for all
  * @param port functions, health and readiness; 0 takes a free one
  * @param metricsPort metrics; 0 takes a free one
- * @param execTimeout how long an invocation may take, at most {@link #EXEC_TIMEOUT_MAX}
+ * @param execTimeout how long an invocation may take: in actor mode at most {@link
+ *     #EXEC_TIMEOUT_MAX}, in the others 0 is without limit
  * @param readTimeout how long a request may take to arrive; 0 is without limit
  * @param writeTimeout how long an answer may take to leave, and a drain to end
  * @param healthcheckInterval how long callers may take to notice that this replica drains
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param accessLog whether every invocation is logged
  */
 public record WatchdogConfig(
+    Mode mode,
+    PlainSettings plain,
     String listen,
     int port,
     int metricsPort,
@@ -54,6 +58,9 @@ public record WatchdogConfig(
    */
   public static final Duration EXEC_TIMEOUT_MAX = Duration.ofHours(1);
 
+  /** Every address of every protocol that this machine has. */
+  public static final String ALL_ADDRESSES = "*";
+
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration LEAST = Duration.ofNanos(1);
   private static final int PORT_MAX = 65_535;
@@ -67,15 +74,19 @@ public record WatchdogConfig(
    */
   public static WatchdogConfig of(Map<String, String> env) {
     Variables vars = new Variables(env);
-    checkMode(vars);
+    ModeReader modes = new ModeReader(vars);
+    Mode mode = modes.mode();
+    boolean actor = mode instanceof Mode.Actor;
+    Duration execTimeout = vars.duration("exec_timeout", TIMEOUT, Duration.ZERO);
     Duration writeTimeout = vars.duration("write_timeout", TIMEOUT, LEAST);
-    Duration execTimeout = execTimeout(vars.duration("exec_timeout", TIMEOUT, Duration.ZERO));
     WatchdogConfig config =
         new WatchdogConfig(
-            vars.read("hachi_listen", "127.0.0.1", ADDRESS_ALLOWED, WatchdogConfig::address),
+            mode,
+            modes.settings(),
+            listen(vars, actor),
             vars.number("port", 8080, 0, PORT_MAX),
             vars.number("metrics_port", 8081, 0, PORT_MAX),
-            execTimeout,
+            actor ? bounded(execTimeout) : execTimeout,
             vars.duration("read_timeout", TIMEOUT, Duration.ZERO),
             writeTimeout,
             vars.duration("healthcheck_interval", writeTimeout, Duration.ZERO),
@@ -86,7 +97,7 @@ public record WatchdogConfig(
             vars.text("hachi_class"),
             vars.read("hachi_key", new KeySource.Path(), KEY_ALLOWED, WatchdogConfig::keySource),
             vars.number("hachi_body_max", 1024 * 1024, 0, BODY_MAX),
-            limits(vars, execTimeout),
+            limits(vars, bounded(execTimeout)),
             vars.read("hachi_state", FunctionRuntime.MEMORY, STATE_ALLOWED, WatchdogConfig::store),
             adminTokenFile(vars),
             vars.flag("hachi_access_log"));
@@ -100,22 +111,19 @@ public record WatchdogConfig(
   }
 
   private static final String ADDRESS_ALLOWED =
-      "an IP address to listen on, such as 0.0.0.0 for all, or localhost";
+      "an IP address to listen on, localhost, or * for all addresses";
   private static final String KEY_ALLOWED = "path, header:NAME, query:NAME or json:/POINTER";
   private static final String STATE_ALLOWED = "memory or plugin:ID";
   private static final String NAME_ALLOWED = "1 to 63 letters, digits, \"-\", \"_\"";
   private static final String NAME = "[A-Za-z0-9_-]{1,63}";
 
-  private static void checkMode(Variables vars) {
-    String mode = vars.text("mode");
-    if (mode == null) {
-      vars.problem("mode is not set; this release hosts mode=actor only, so set mode=actor");
-    } else if (!mode.equals("actor")) {
-      vars.problem("mode is \"%s\"; this release hosts mode=actor only".formatted(mode));
-    }
+  /** A drop-in must be reachable where what it replaces was; what is new starts closed. */
+  private static String listen(Variables vars, boolean actor) {
+    String fallback = actor ? "127.0.0.1" : ALL_ADDRESSES;
+    return vars.read("hachi_listen", fallback, ADDRESS_ALLOWED, WatchdogConfig::address);
   }
 
-  private static Duration execTimeout(Duration configured) {
+  private static Duration bounded(Duration configured) {
     return configured.isZero() || configured.compareTo(EXEC_TIMEOUT_MAX) > 0
         ? EXEC_TIMEOUT_MAX
         : configured;
@@ -133,7 +141,7 @@ public record WatchdogConfig(
 
   private static Optional<String> address(String value) {
     // Only literals: a name would make the start depend on a resolver.
-    boolean literal = value.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*|localhost");
+    boolean literal = value.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*|localhost|\\*");
     return literal ? Optional.of(value) : Optional.empty();
   }
 
@@ -142,7 +150,7 @@ public record WatchdogConfig(
     return file == null ? null : Path.of(file);
   }
 
-  private static Optional<Path> path(String value) {
+  static Optional<Path> path(String value) {
     return value.indexOf('\0') < 0 ? Optional.of(Path.of(value)) : Optional.empty();
   }
 

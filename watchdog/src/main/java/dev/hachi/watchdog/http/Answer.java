@@ -30,4 +30,25 @@ record Answer(int status, List<Header> headers, Bytes body) {
     all.add(header);
     return new Answer(status, all, body);
   }
+
+  /** Byte for byte what of-watchdog's limiter says. */
+  static Answer full(int max) {
+    String text = "Concurrent request limit exceeded. Max concurrent requests: " + max + "\n";
+    return new Answer(
+        429,
+        List.of(
+            new Header("Content-Type", "text/plain"),
+            new Header("X-Openfaas-Internal", "faas-middleware")),
+        Bytes.utf8(text));
+  }
+
+  /** What of-watchdog says when the function did not answer, or not in time. */
+  static Answer internal(int status, long nanos) {
+    return new Answer(
+        status,
+        List.of(
+            new Header("X-Duration-Seconds", Seconds.six(nanos)),
+            new Header("X-Openfaas-Internal", "of-watchdog")),
+        Bytes.EMPTY);
+  }
 }

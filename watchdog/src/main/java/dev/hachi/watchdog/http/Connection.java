@@ -1,26 +1,15 @@
 package dev.hachi.watchdog.http;
 
-import dev.hachi.runtime.FailureCode;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,47 +27,63 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+  // How much of a body nobody wants is read for the sake of the next request, as in Go's server.
+  private static final int DISCARDED_MAX = 256 * 1024;
 
   private enum Phase {
     WAITING,
-    READING,
-    ANSWERING,
-    WRITING,
-    LINGERING
+    ACTIVE,
+    DISCARDING,
+    LINGERING,
+    TUNNEL
   }
 
-  private final Site site;
-  private final ConnectionLimits limits;
+  private final Service service;
+  private final ConnectionClock clock;
   // What a client sent ahead. One read at most: reading stops while something waits here.
   private final Queue<Object> pending = new ArrayDeque<>();
-  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private Phase phase = Phase.WAITING;
-  private long since = System.nanoTime();
-  private @Nullable HttpRequest head;
+  private @Nullable OpenRequest open;
+  private int discarded;
   private boolean inputClosed;
   private boolean leaving;
   private boolean resuming;
 
-  Connection(Site site, ConnectionLimits limits) {
-    this.site = site;
-    this.limits = limits;
+  Connection(Service service, ConnectionLimits limits) {
+    this.service = service;
+    this.clock = new ConnectionClock(limits);
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    enter(Phase.WAITING);
+    waitForRequest();
     scheduleTick(ctx);
     ctx.fireChannelActive();
   }
 
+  private void waitForRequest() {
+    phase = Phase.WAITING;
+    open = null;
+    clock.waiting();
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (phase == Phase.LINGERING) {
-      ReferenceCountUtil.release(message);
-    } else if (open()) {
-      take(ctx, message);
-    } else {
-      pending.add(message);
+    switch (phase) {
+      case LINGERING -> ReferenceCountUtil.release(message);
+      case TUNNEL -> {
+        if (open != null) {
+          open.bytes(message);
+        }
+      }
+      case WAITING, DISCARDING -> take(ctx, message);
+      case ACTIVE -> {
+        if (arriving()) {
+          take(ctx, message);
+        } else {
+          pending.add(message);
+        }
+      }
     }
   }
 
@@ -90,139 +95,134 @@ final class Connection extends ChannelInboundHandlerAdapter {
     ctx.fireChannelReadComplete();
   }
 
-  private boolean open() {
-    return phase == Phase.WAITING || phase == Phase.READING;
+  private boolean arriving() {
+    return open != null && open.arriving();
   }
 
   private void take(ChannelHandlerContext ctx, Object message) {
     try {
-      if (message instanceof HttpRequest request) {
-        begin(ctx, request);
+      if (message instanceof HttpRequest request && phase == Phase.WAITING) {
+        phase = Phase.ACTIVE;
+        clock.begun();
+        OpenRequest begun = new OpenRequest(service, new ServerExchange(this, ctx, request));
+        open = begun;
+        begun.begin();
       }
-      if (message instanceof HttpContent content && head != null && phase == Phase.READING) {
-        append(ctx, head, content);
+      if (message instanceof HttpContent content && open != null && open.arriving()) {
+        arrived(ctx, open, content);
       }
     } finally {
       ReferenceCountUtil.release(message);
     }
   }
 
-  private void begin(ChannelHandlerContext ctx, HttpRequest request) {
-    head = request;
-    body.reset();
-    enter(Phase.READING);
-    Optional<Answer> refusal = HeadCheck.refusal(request, limits.bodyMax());
-    if (refusal.isPresent()) {
-      refuse(ctx, request, refusal.get());
-    } else if (HttpUtil.is100ContinueExpected(request)) {
-      var _ =
-          ctx.writeAndFlush(
-              new DefaultFullHttpResponse(
-                  HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+  private void arrived(ChannelHandlerContext ctx, OpenRequest request, HttpContent content) {
+    if (phase == Phase.DISCARDING) {
+      discard(ctx, content);
+      return;
+    }
+    request.arrived(content);
+    if (phase == Phase.ACTIVE && !request.arriving()) {
+      // One read stays pending, or nobody would notice that the client is gone.
+      ctx.channel().config().setAutoRead(true);
     }
   }
 
-  private void append(ChannelHandlerContext ctx, HttpRequest request, HttpContent content) {
-    ByteBuf bytes = content.content();
-    if (content.decoderResult().isFailure()) {
-      refuse(ctx, request, HeadCheck.malformed(content.decoderResult()));
-    } else if (body.size() + (long) bytes.readableBytes() > limits.bodyMax()) {
-      refuse(ctx, request, HeadCheck.tooLarge(limits.bodyMax()));
+  private void discard(ChannelHandlerContext ctx, HttpContent content) {
+    discarded += content.content().readableBytes();
+    if (content.decoderResult().isFailure() || discarded > DISCARDED_MAX) {
+      linger(ctx);
+    } else if (content instanceof LastHttpContent) {
+      resume(ctx);
+    }
+  }
+
+  /** Whether the connection ends after the answer that begins now. */
+  boolean closing() {
+    return leaving || inputClosed || service.leaving();
+  }
+
+  /** The answer begins now. */
+  void answering() {
+    clock.answering();
+  }
+
+  /** More of the body is welcome, or not yet. */
+  void demand(ChannelHandlerContext ctx, boolean welcome) {
+    if (arriving() || phase == Phase.TUNNEL) {
+      ctx.channel().config().setAutoRead(welcome);
+    }
+  }
+
+  /** The answer of {@code ended} has left, or cannot. */
+  void answered(ChannelHandlerContext ctx, ServerExchange ended, boolean goOn) {
+    if (open == null || !open.isOf(ended) || !ctx.channel().isActive()) {
+      return;
+    }
+    if (!goOn) {
+      end(ctx);
+    } else if (open.arriving()) {
+      phase = Phase.DISCARDING;
+      discarded = 0;
+      ctx.channel().config().setAutoRead(true);
+      closeLater(ctx, Phase.DISCARDING);
     } else {
-      body.writeBytes(ByteBufUtil.getBytes(bytes));
-      if (content instanceof LastHttpContent) {
-        dispatch(ctx, request);
-      }
+      resume(ctx);
     }
   }
 
-  private void dispatch(ChannelHandlerContext ctx, HttpRequest request) {
-    enter(Phase.ANSWERING);
-    Call call = Call.of(request, body.toByteArray());
-    body.reset();
-    var _ =
-        site.answer(call)
-            .whenComplete(
-                (answer, failure) -> onLoop(ctx, () -> answer(ctx, request, answer, failure)));
-  }
-
-  private static void onLoop(ChannelHandlerContext ctx, Runnable task) {
-    if (ctx.executor().inEventLoop()) {
-      task.run();
+  /** Closing while the client still sends would reset the answer on its way. */
+  private void end(ChannelHandlerContext ctx) {
+    boolean quiet = !arriving() && pending.isEmpty();
+    if (quiet || inputClosed) {
+      var _ = ctx.close();
     } else {
-      ctx.executor().execute(task);
+      linger(ctx);
     }
-  }
-
-  private void answer(
-      ChannelHandlerContext ctx,
-      HttpRequest request,
-      @Nullable Answer answer,
-      @Nullable Throwable failure) {
-    if (answer == null) {
-      log.error("no answer to {} {}", request.method(), request.uri(), failure);
-    }
-    boolean keepAlive = HttpUtil.isKeepAlive(request) && !leaving && !site.leaving();
-    Answer sent = answer == null ? Answer.empty(500) : answer;
-    enter(Phase.WRITING);
-    ctx.writeAndFlush(ResponseFactory.response(request, sent, keepAlive))
-        .addListener(
-            (ChannelFutureListener)
-                written -> {
-                  if (written.isSuccess() && keepAlive) {
-                    resume(ctx);
-                  } else {
-                    var _ = ctx.close();
-                  }
-                });
-  }
-
-  /** Answers before the request was read. Closing at once would reset the answer on its way. */
-  private void refuse(ChannelHandlerContext ctx, HttpRequest request, Answer answer) {
-    site.refused(request.method().name(), answer);
-    enter(Phase.WRITING);
-    ctx.writeAndFlush(ResponseFactory.response(request, answer, false))
-        .addListener(
-            (ChannelFutureListener)
-                written -> {
-                  if (!written.isSuccess() || inputClosed) {
-                    var _ = ctx.close();
-                  } else {
-                    linger(ctx);
-                  }
-                });
   }
 
   private void linger(ChannelHandlerContext ctx) {
-    enter(Phase.LINGERING);
+    phase = Phase.LINGERING;
     releasePending();
     if (ctx.channel() instanceof SocketChannel socket) {
       var _ = socket.shutdownOutput();
     }
     ctx.channel().config().setAutoRead(true);
-    Runnable close = () -> closeIf(ctx, true);
+    closeLater(ctx, Phase.LINGERING);
+  }
+
+  private void closeLater(ChannelHandlerContext ctx, Phase unlessLeft) {
+    OpenRequest until = open;
+    Runnable close = () -> closeIf(ctx, phase == unlessLeft && open == until);
     var _ = ctx.executor().schedule(close, LINGER_NANOS, TimeUnit.NANOSECONDS);
   }
 
   /** Goes on with what was sent ahead; a loop, since each of those may be answered at once. */
   private void resume(ChannelHandlerContext ctx) {
-    enter(Phase.WAITING);
+    waitForRequest();
     if (resuming) {
       return;
     }
     resuming = true;
-    while (open() && !pending.isEmpty()) {
+    while ((phase == Phase.WAITING || arriving()) && !pending.isEmpty()) {
       take(ctx, pending.remove());
     }
     resuming = false;
-    if (pending.isEmpty()) {
+    if (pending.isEmpty() && phase == Phase.WAITING) {
       ctx.channel().config().setAutoRead(true);
+      RequestDecoder.goOn(ctx);
       closeIfDone(ctx);
     }
   }
 
+  /** From now on both sides speak something else than HTTP. */
+  void tunnel(ChannelHandlerContext ctx) {
+    phase = Phase.TUNNEL;
+    RequestDecoder.giveWay(ctx);
+  }
+
   private void closeIfDone(ChannelHandlerContext ctx) {
-    boolean nothingComes = inputClosed && (open() || phase == Phase.LINGERING);
+    boolean nothingComes = inputClosed && (phase == Phase.WAITING || phase == Phase.LINGERING);
     if (nothingComes || (leaving && phase == Phase.WAITING)) {
       var _ = ctx.close();
     }
@@ -232,6 +232,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       inputClosed = true;
+      if (open != null) {
+        open.inputClosed();
+      }
       closeIfDone(ctx);
     } else if (event == LEAVE) {
       leaving = true;
@@ -240,26 +243,29 @@ final class Connection extends ChannelInboundHandlerAdapter {
     ctx.fireUserEventTriggered(event);
   }
 
-  private void enter(Phase next) {
-    phase = next;
-    since = System.nanoTime();
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (open != null) {
+      open.writabilityChanged();
+    }
+    ctx.fireChannelWritabilityChanged();
   }
 
   private void scheduleTick(ChannelHandlerContext ctx) {
-    var _ = ctx.executor().schedule(() -> tick(ctx), limits.tickNanos(), TimeUnit.NANOSECONDS);
+    var _ = ctx.executor().schedule(() -> tick(ctx), clock.tickNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void tick(ChannelHandlerContext ctx) {
-    if (!ctx.channel().isActive()) {
+    if (!ctx.channel().isActive() || phase == Phase.TUNNEL) {
       return;
     }
-    long spent = System.nanoTime() - since;
-    boolean readLate = !limits.read().isZero() && spent > limits.read().toNanos();
-    switch (phase) {
-      case WAITING -> closeIf(ctx, readLate);
-      case READING -> refuseIf(ctx, readLate);
-      case WRITING -> closeIf(ctx, spent > limits.write().toNanos());
-      case ANSWERING, LINGERING -> {}
+    long now = System.nanoTime();
+    if (phase == Phase.WAITING) {
+      closeIf(ctx, clock.readLate(now));
+    } else if (phase == Phase.ACTIVE && open != null) {
+      if ((open.arriving() && clock.readLate(now)) || clock.writeLate(now)) {
+        open.late(clock.lateness(open.arriving(), now));
+      }
     }
     scheduleTick(ctx);
   }
@@ -270,16 +276,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void refuseIf(ChannelHandlerContext ctx, boolean late) {
-    if (late && head != null) {
-      String message = "the request did not arrive within read_timeout, " + limits.read();
-      refuse(ctx, head, OutcomeWriter.failed(FailureCode.DEADLINE, message));
-    }
-  }
-
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    enter(Phase.LINGERING);
+    phase = Phase.LINGERING;
+    if (open != null) {
+      open.connectionClosed();
+    }
     releasePending();
     ctx.fireChannelInactive();
   }

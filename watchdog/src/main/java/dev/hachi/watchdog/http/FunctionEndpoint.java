@@ -23,7 +23,6 @@ import org.slf4j.MDC;
 final class FunctionEndpoint {
   private static final Logger log = LoggerFactory.getLogger(FunctionEndpoint.class);
   private static final int ID_MAX = 256;
-  private static final long MICROS_PER_SECOND = 1_000_000;
   private static final String DURATION = "X-Duration-Seconds";
 
   private final WatchdogConfig config;
@@ -70,18 +69,11 @@ final class FunctionEndpoint {
 
   /** Tells the caller, and the access log, how long it took; a reply's own word does not count. */
   private Answer timed(Call call, String id, Answer answer, long start) {
-    String seconds = seconds(System.nanoTime() - start);
+    String seconds = Seconds.six(System.nanoTime() - start);
     if (config.accessLog()) {
       AccessLog.write(call, id, answer, seconds);
     }
     return answer.with(new Header(DURATION, seconds));
-  }
-
-  /** As of-watchdog writes it, with six decimals. */
-  static String seconds(long nanos) {
-    long micros = (nanos + 500) / 1000;
-    String fraction = Long.toString(MICROS_PER_SECOND + micros % MICROS_PER_SECOND);
-    return micros / MICROS_PER_SECOND + "." + fraction.substring(1);
   }
 
   private static CompletionStage<Outcome> invoke(Hosted hosted, Invocation invocation) {

@@ -1,12 +1,9 @@
 package dev.hachi.watchdog.http;
 
-import dev.hachi.function.Bytes;
-import dev.hachi.function.Header;
 import dev.hachi.runtime.FailureCode;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.metrics.Metrics;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -36,8 +33,8 @@ final class FunctionSite implements Site {
   }
 
   @Override
-  public void refused(String method, Answer answer) {
-    metrics.observe(method, answer.status(), 0);
+  public void refused(String method, int status) {
+    metrics.observe(method, status, 0);
   }
 
   @Override
@@ -74,10 +71,10 @@ final class FunctionSite implements Site {
   }
 
   private CompletionStage<Answer> limited(Call call) {
-    if (!status.enter(config.maxInflight())) {
-      return CompletableFuture.completedStage(full());
+    if (!status.places().enter(config.maxInflight())) {
+      return CompletableFuture.completedStage(Answer.full(config.maxInflight()));
     }
-    return invoked(call).whenComplete((answer, failure) -> status.leave());
+    return invoked(call).whenComplete((answer, failure) -> status.places().leave());
   }
 
   private CompletionStage<Answer> invoked(Call call) {
@@ -93,18 +90,5 @@ final class FunctionSite implements Site {
 
   private static CompletionStage<Answer> failed(String code, String message) {
     return CompletableFuture.completedStage(OutcomeWriter.failed(code, message));
-  }
-
-  /** Byte for byte what of-watchdog's limiter says. */
-  private Answer full() {
-    String text =
-        "Concurrent request limit exceeded. Max concurrent requests: %d\n"
-            .formatted(config.maxInflight());
-    return new Answer(
-        429,
-        List.of(
-            new Header("Content-Type", "text/plain"),
-            new Header("X-Openfaas-Internal", "faas-middleware")),
-        Bytes.utf8(text));
   }
 }

@@ -5,7 +5,6 @@ import dev.hachi.function.Header;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -16,7 +15,7 @@ import java.util.Optional;
 final class HeadCheck {
   private HeadCheck() {}
 
-  static Optional<Answer> refusal(HttpRequest head, int bodyMax) {
+  static Optional<Answer> refusal(HttpRequest head) {
     if (head.decoderResult().isFailure()) {
       return Optional.of(malformed(head.decoderResult()));
     }
@@ -28,8 +27,9 @@ final class HeadCheck {
     if (!encodings.isEmpty() && !(encodings.size() == 1 && chunked(encodings.getFirst()))) {
       return Optional.of(plain(501, "501 Not Implemented: unsupported transfer encoding"));
     }
-    if (HttpUtil.getContentLength(head, 0L) > bodyMax) {
-      return Optional.of(tooLarge(bodyMax));
+    String expect = head.headers().get(HttpHeaderNames.EXPECT);
+    if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
+      return Optional.of(Answer.empty(417));
     }
     return Optional.empty();
   }

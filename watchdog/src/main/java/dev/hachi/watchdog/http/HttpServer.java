@@ -2,6 +2,7 @@ package dev.hachi.watchdog.http;
 
 import dev.hachi.watchdog.admin.AdminApi;
 import dev.hachi.watchdog.config.WatchdogConfig;
+import dev.hachi.watchdog.http.ConnectionLimits.WriteFrom;
 import dev.hachi.watchdog.metrics.KamonTelemetry;
 import dev.hachi.watchdog.metrics.Metrics;
 import io.netty.channel.EventLoopGroup;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 public final class HttpServer implements AutoCloseable {
   // Scrapes are small and quick; the port has no use for long ones.
   private static final ConnectionLimits METRICS_LIMITS =
-      new ConnectionLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), 0);
+      new ConnectionLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), WriteFrom.ANSWER);
 
   private final EventLoopGroup loops;
   private final Listener functions;
@@ -32,7 +33,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Opens both ports.
+   * Opens both ports of actor mode.
    *
    * @param telemetry the runtime's metrics, shown after of-watchdog's
    * @param admin what operators may ask on the metrics port
@@ -41,21 +42,41 @@ public final class HttpServer implements AutoCloseable {
   public static HttpServer open(
       WatchdogConfig config, Status status, Clock clock, KamonTelemetry telemetry, AdminApi admin)
       throws IOException {
-    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
     Metrics metrics = new Metrics();
+    Service service =
+        new WholeRequests(new FunctionSite(config, status, metrics, clock), config.bodyMax());
+    return open(
+        config, service, WriteFrom.ANSWER, new MetricsSite(metrics, telemetry::text, admin));
+  }
+
+  /**
+   * Opens both ports of one of of-watchdog's own modes.
+   *
+   * @throws IOException with one sentence, when one of them cannot be opened
+   */
+  public static HttpServer open(WatchdogConfig config, PlainStatus status, PlainFunction function)
+      throws IOException {
+    Metrics metrics = new Metrics();
+    return open(
+        config,
+        new PlainSite(config, status, metrics, function),
+        WriteFrom.REQUEST,
+        new MetricsSite(metrics));
+  }
+
+  private static HttpServer open(
+      WatchdogConfig config, Service service, WriteFrom writeFrom, MetricsSite metrics)
+      throws IOException {
+    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
     ConnectionLimits limits =
-        new ConnectionLimits(config.readTimeout(), config.writeTimeout(), config.bodyMax());
+        new ConnectionLimits(config.readTimeout(), config.writeTimeout(), writeFrom);
+    Service metricsService = new WholeRequests(metrics, 0);
     try {
-      FunctionSite site = new FunctionSite(config, status, metrics, clock);
       return new HttpServer(
           loops,
-          Listener.open(loops, config.listen(), config.port(), site, limits),
+          Listener.open(loops, config.listen(), config.port(), service, limits),
           Listener.open(
-              loops,
-              config.listen(),
-              config.metricsPort(),
-              new MetricsSite(metrics, telemetry, admin),
-              METRICS_LIMITS),
+              loops, config.listen(), config.metricsPort(), metricsService, METRICS_LIMITS),
           config.writeTimeout());
     } catch (IOException e) {
       stop(loops);

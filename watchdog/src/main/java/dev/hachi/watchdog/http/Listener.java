@@ -1,5 +1,6 @@
 package dev.hachi.watchdog.http;
 
+import dev.hachi.watchdog.config.WatchdogConfig;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -30,7 +31,7 @@ final class Listener {
   }
 
   static Listener open(
-      EventLoopGroup loops, String host, int port, Site site, ConnectionLimits limits)
+      EventLoopGroup loops, String host, int port, Service service, ConnectionLimits limits)
       throws IOException {
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     ChannelFuture bound =
@@ -42,8 +43,8 @@ final class Listener {
             .childOption(ChannelOption.TCP_NODELAY, true)
             // A client that has said all may still wait for its answer.
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childHandler(new Initializer(connections, site, limits))
-            .bind(host, port)
+            .childHandler(new Initializer(connections, service, limits))
+            .bind(address(host, port))
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(
@@ -51,6 +52,12 @@ final class Listener {
           bound.cause());
     }
     return new Listener(bound.channel(), connections);
+  }
+
+  private static InetSocketAddress address(String host, int port) {
+    return host.equals(WatchdogConfig.ALL_ADDRESSES)
+        ? new InetSocketAddress(port)
+        : new InetSocketAddress(host, port);
   }
 
   int port() {
@@ -67,12 +74,12 @@ final class Listener {
 
   private static final class Initializer extends ChannelInitializer<SocketChannel> {
     private final ChannelGroup connections;
-    private final Site site;
+    private final Service service;
     private final ConnectionLimits limits;
 
-    Initializer(ChannelGroup connections, Site site, ConnectionLimits limits) {
+    Initializer(ChannelGroup connections, Service service, ConnectionLimits limits) {
       this.connections = connections;
-      this.site = site;
+      this.service = service;
       this.limits = limits;
     }
 
@@ -85,7 +92,8 @@ final class Listener {
       connections.add(channel);
       channel
           .pipeline()
-          .addLast(new RequestDecoder(), new HttpResponseEncoder(), new Connection(site, limits));
+          .addLast(
+              new RequestDecoder(), new HttpResponseEncoder(), new Connection(service, limits));
     }
   }
 }

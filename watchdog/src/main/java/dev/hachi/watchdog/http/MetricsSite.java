@@ -4,36 +4,42 @@ import dev.hachi.function.Bytes;
 import dev.hachi.function.Header;
 import dev.hachi.watchdog.admin.AdminAnswer;
 import dev.hachi.watchdog.admin.AdminApi;
-import dev.hachi.watchdog.metrics.KamonTelemetry;
 import dev.hachi.watchdog.metrics.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The operators' port: metrics, and the admin API. */
 final class MetricsSite implements Site {
   private final Metrics metrics;
-  private final KamonTelemetry telemetry;
-  private final AdminApi admin;
+  private final Supplier<String> runtimeMetrics;
+  private final @Nullable AdminApi admin;
 
-  MetricsSite(Metrics metrics, KamonTelemetry telemetry, AdminApi admin) {
+  /** Without a runtime there are of-watchdog's metrics alone. */
+  MetricsSite(Metrics metrics) {
+    this(metrics, () -> "", null);
+  }
+
+  MetricsSite(Metrics metrics, Supplier<String> runtimeMetrics, @Nullable AdminApi admin) {
     this.metrics = metrics;
-    this.telemetry = telemetry;
+    this.runtimeMetrics = runtimeMetrics;
     this.admin = admin;
   }
 
   @Override
   public CompletionStage<Answer> answer(Call call) {
     String path = call.path();
-    if (path.startsWith(AdminApi.PREFIX)) {
+    if (admin != null && path.startsWith(AdminApi.PREFIX)) {
       return admin
           .answer(call.method(), path, call.header("Authorization").orElse(""))
           .thenApply(MetricsSite::json);
     }
     return CompletableFuture.completedStage(
         path.equals("/metrics")
-            ? Answer.text(200, Metrics.CONTENT_TYPE, metrics.text() + telemetry.text())
+            ? Answer.text(200, Metrics.CONTENT_TYPE, metrics.text() + runtimeMetrics.get())
             : Answer.text(404, "text/plain; charset=utf-8", "404 page not found\n"));
   }
 

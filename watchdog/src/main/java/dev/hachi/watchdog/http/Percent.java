@@ -35,7 +35,8 @@ final class Percent {
     return utf8(ByteBuffer.wrap(bytes, 0, size));
   }
 
-  private static int escape(String raw, int at) {
+  /** The byte of the escape at {@code at}; negative when it is none. */
+  static int escape(String raw, int at) {
     if (at + 2 >= raw.length()) {
       return -1;
     }

@@ -1,11 +1,10 @@
 package dev.hachi.watchdog.http;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Where a watchdog stands between its start and its exit. Thread-safe. */
 public final class Status {
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final InFlight inFlight = new InFlight();
   private volatile @Nullable Hosted hosted;
   private volatile boolean draining;
   private volatile boolean refusing;
@@ -27,7 +26,7 @@ public final class Status {
 
   /** How many invocations have no answer yet. */
   public int inFlight() {
-    return inFlight.get();
+    return inFlight.count();
   }
 
   /** The function that answers; null before there is one. */
@@ -44,16 +43,7 @@ public final class Status {
     return refusing;
   }
 
-  /** Takes one of {@code max} places; 0 is without limit. */
-  boolean enter(int max) {
-    if (inFlight.incrementAndGet() <= max || max == 0) {
-      return true;
-    }
-    inFlight.decrementAndGet();
-    return false;
-  }
-
-  void leave() {
-    inFlight.decrementAndGet();
+  InFlight places() {
+    return inFlight;
   }
 }

@@ -20,6 +20,8 @@ class WatchdogConfigTest {
     assertThat(WatchdogConfig.of(Map.of("mode", "actor")))
         .isEqualTo(
             new WatchdogConfig(
+                new Mode.Actor(),
+                new PlainSettings(Path.of("/tmp/.lock"), false, null, true, 65_536, 67_108_864),
                 "127.0.0.1",
                 8080,
                 8081,
@@ -42,7 +44,14 @@ class WatchdogConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "mode, streaming",
+    "mode, afterburn",
+    "mode, inproc",
+    "mode, stream",
+    "suppress_lock, yes",
+    "prefix_logs, on",
+    "log_buffer_size, 64k",
+    "log_buffer_size, 0",
+    "hachi_buffer_max, -1",
     "port, 65536",
     "port, http",
     "metrics_port, -1",
@@ -74,15 +83,76 @@ class WatchdogConfigTest {
 
   @Test
   void all_problems_are_listed_at_once() {
-    assertThatThrownBy(() -> WatchdogConfig.of(Map.of("port", "x", "max_inflight", "y")))
+    assertThatThrownBy(
+            () -> WatchdogConfig.of(Map.of("port", "x", "max_inflight", "y", "exec_timeout", "z")))
         .isInstanceOfSatisfying(
-            ConfigException.class, problems -> assertThat(problems.problems()).hasSize(3));
+            ConfigException.class, problems -> assertThat(problems.problems()).hasSize(4));
   }
 
   @Test
-  void an_unset_mode_stops_the_start() {
-    assertThatThrownBy(() -> WatchdogConfig.of(Map.of()))
-        .hasMessage("mode is not set; this release hosts mode=actor only, so set mode=actor");
+  void an_unset_mode_is_streaming_on_all_addresses() {
+    WatchdogConfig config = WatchdogConfig.of(Map.of("fprocess", "cat -n"));
+    assertThat(config.mode())
+        .isEqualTo(new Mode.Streaming(new Command("cat -n"), "application/octet-stream"));
+    assertThat(config.listen()).isEqualTo("*");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"streaming", "serializing", "http"})
+  void a_mode_with_a_process_needs_its_command(String mode) {
+    assertThatThrownBy(() -> WatchdogConfig.of(Map.of("mode", mode, "upstream_url", "http://a")))
+        .hasMessage("fprocess is not set; it is the command that runs your function");
+  }
+
+  @Test
+  void http_needs_an_upstream_and_the_newer_names_win() {
+    Map<String, String> env = new HashMap<>(Map.of("mode", "http", "fprocess", "a"));
+    assertThatThrownBy(() -> WatchdogConfig.of(env))
+        .hasMessageContaining("upstream_url is not set");
+    env.put("upstream_url", "http://127.0.0.1:1/");
+    env.put("http_upstream_url", "http://[::1]:3000/base");
+    env.put("function_process", "b  c");
+    Mode.Http http = (Mode.Http) WatchdogConfig.of(env).mode();
+    assertThat(http.upstream()).isEqualTo(new Upstream("::1", 3000, "[::1]:3000", "/base"));
+    assertThat(http.command().words()).containsExactly("b", "", "c");
+    env.put("http_upstream_url", "https://127.0.0.1:3000");
+    assertThatThrownBy(() -> WatchdogConfig.of(env)).hasMessageContaining("http_upstream_url");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"buffer_http, 1", "buffer_http, true", "http_buffer_req_body, 1"})
+  void either_name_buffers_the_body(String variable, String value) {
+    Map<String, String> env =
+        Map.of("mode", "http", "fprocess", "a", "upstream_url", "http://a", variable, value);
+    assertThat(((Mode.Http) WatchdogConfig.of(env).mode()).bufferBody()).isTrue();
+  }
+
+  @Test
+  void a_function_that_asks_for_tokens_does_not_run_without_them() {
+    assertThatThrownBy(() -> WatchdogConfig.of(Map.of("fprocess", "a", "jwt_auth", "true")))
+        .hasMessageContaining("jwt_auth is on");
+  }
+
+  @Test
+  void only_actor_mode_has_a_longest_deadline() {
+    Map<String, String> env = Map.of("fprocess", "a", "exec_timeout", "0");
+    assertThat(WatchdogConfig.of(env).execTimeout()).isZero();
+    assertThat(config(Map.of("exec_timeout", "0")).execTimeout()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0s, 0s",
+    "30, 30s",
+    "90, 1m30s",
+    "1h, 1h0m0s",
+    "1.5s, 1.5s",
+    "500ms, 500ms",
+    "1500us, 1.5ms"
+  })
+  void durations_are_printed_as_go_does(String text, String printed) {
+    WatchdogConfig config = WatchdogConfig.of(Map.of("fprocess", "a", "exec_timeout", text));
+    assertThat(GoDuration.format(config.execTimeout())).isEqualTo(printed);
   }
 
   @ParameterizedTest

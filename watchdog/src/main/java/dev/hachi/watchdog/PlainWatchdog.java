@@ -1,0 +1,189 @@
+package dev.hachi.watchdog;
+
+import dev.hachi.watchdog.config.GoDuration;
+import dev.hachi.watchdog.config.Mode;
+import dev.hachi.watchdog.config.WatchdogConfig;
+import dev.hachi.watchdog.files.StaticFunction;
+import dev.hachi.watchdog.fork.SerializingFunction;
+import dev.hachi.watchdog.fork.StreamingFunction;
+import dev.hachi.watchdog.http.HttpServer;
+import dev.hachi.watchdog.http.PlainFunction;
+import dev.hachi.watchdog.http.PlainStatus;
+import dev.hachi.watchdog.process.FunctionProcess;
+import dev.hachi.watchdog.proxy.ProxyFunction;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A watchdog in one of of-watchdog's own modes: it listens, serves, drains. */
+final class PlainWatchdog implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PlainWatchdog.class);
+  // Where SIGTERM reaches every process at once, the function's may end before ours hears of it.
+  private static final long SIGTERM_MILLIS = 250;
+
+  private final WatchdogConfig config;
+  private final LockFile lock;
+  private final PlainStatus status;
+  private final HttpServer http;
+  private final @Nullable FunctionProcess process;
+  private final Ending ending;
+
+  private PlainWatchdog(
+      WatchdogConfig config,
+      LockFile lock,
+      PlainStatus status,
+      HttpServer http,
+      @Nullable FunctionProcess process,
+      Ending ending) {
+    this.config = config;
+    this.lock = lock;
+    this.status = status;
+    this.http = http;
+    this.process = process;
+    this.ending = ending;
+  }
+
+  /** What is known of the end of this watchdog and of its function's process. */
+  private static final class Ending {
+    final CountDownLatch drain = new CountDownLatch(1);
+    final CountDownLatch process = new CountDownLatch(1);
+  }
+
+  /**
+   * Starts the function if its mode has a process, then opens the ports; healthy when this returns.
+   *
+   * @param failed run when the function's process ends although nobody told it to
+   */
+  static PlainWatchdog start(WatchdogConfig config, Mode.Plain mode, Runnable failed) {
+    LockFile lock = new LockFile(config.plain());
+    PlainStatus status = new PlainStatus(lock::inOrder);
+    Ending ending = new Ending();
+    FunctionProcess process =
+        startProcess(config, mode, code -> processEnded(code, ending, lock, failed));
+    HttpServer http = open(config, mode, status, process);
+    PlainWatchdog watchdog = new PlainWatchdog(config, lock, status, http, process, ending);
+    try {
+      watchdog.accept(mode);
+    } catch (StartException e) {
+      watchdog.close();
+      throw e;
+    }
+    return watchdog;
+  }
+
+  private static void processEnded(int code, Ending ending, LockFile lock, Runnable failed) {
+    ending.process.countDown();
+    try {
+      if (!ending.drain.await(SIGTERM_MILLIS, TimeUnit.MILLISECONDS)) {
+        log.info("Forked function has terminated: exit status {}", code);
+        lock.remove();
+        failed.run();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static @Nullable FunctionProcess startProcess(
+      WatchdogConfig config, Mode.Plain mode, IntConsumer ended) {
+    if (!(mode instanceof Mode.Http http)) {
+      return null;
+    }
+    try {
+      return FunctionProcess.start(http.command(), config.plain(), ended);
+    } catch (IOException e) {
+      throw new StartException("Forked function has terminated: " + e.getMessage(), e);
+    }
+  }
+
+  private static HttpServer open(
+      WatchdogConfig config,
+      Mode.Plain mode,
+      PlainStatus status,
+      @Nullable FunctionProcess process) {
+    try {
+      return HttpServer.open(config, status, function(config, mode));
+    } catch (IOException e) {
+      if (process != null) {
+        process.kill();
+      }
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static PlainFunction function(WatchdogConfig config, Mode.Plain mode) {
+    return switch (mode) {
+      case Mode.Http http -> new ProxyFunction(config, http);
+      case Mode.Streaming streaming -> new StreamingFunction(config, streaming);
+      case Mode.Serializing serializing -> new SerializingFunction(config, serializing);
+      case Mode.Static files -> new StaticFunction(files);
+    };
+  }
+
+  private void accept(Mode.Plain mode) {
+    log.info("Watchdog mode: {}\tfprocess: \"{}\"", mode.name(), command(mode));
+    log.info(
+        "Timeouts: read: {} write: {} hard: {} health: {}",
+        GoDuration.format(config.readTimeout()),
+        GoDuration.format(config.writeTimeout()),
+        GoDuration.format(config.execTimeout()),
+        GoDuration.format(config.healthcheckInterval()));
+    log.info("Listening on port: {}", port());
+    lock.write();
+    status.accept();
+    log.info("Metrics listening on port: {}", metricsPort());
+  }
+
+  private static String command(Mode.Plain mode) {
+    return switch (mode) {
+      case Mode.Http http -> http.command().text();
+      case Mode.Streaming streaming -> streaming.command().text();
+      case Mode.Serializing serializing -> serializing.command().text();
+      case Mode.Static _ -> "";
+    };
+  }
+
+  int port() {
+    return http.port();
+  }
+
+  int metricsPort() {
+    return http.metricsPort();
+  }
+
+  /** Reports unhealthy at once, tells the function's process, and still serves for a while. */
+  void drain() {
+    ending.drain.countDown();
+    log.info("SIGTERM: no new connections in {}", GoDuration.format(config.healthcheckInterval()));
+    status.drain();
+    lock.remove();
+    if (process != null) {
+      process.terminate();
+    }
+    pause();
+    log.info("No new connections allowed, draining: {} requests", status.inFlight());
+  }
+
+  private void pause() {
+    try {
+      TimeUnit.NANOSECONDS.sleep(config.healthcheckInterval().toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the connections, each after its request, and then the function's process. */
+  @Override
+  public void close() {
+    status.leave();
+    http.close();
+    log.info("Exiting. Active connections: {}", status.inFlight());
+    if (process != null && ending.process.getCount() > 0) {
+      process.kill();
+    }
+  }
+}

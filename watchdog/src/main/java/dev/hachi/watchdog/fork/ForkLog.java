@@ -1,0 +1,31 @@
+package dev.hachi.watchdog.fork;
+
+import dev.hachi.watchdog.http.BlockingExchange;
+import dev.hachi.watchdog.http.HumanSize;
+import dev.hachi.watchdog.http.Seconds;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The lines that the forking modes write about a request. */
+final class ForkLog {
+  private static final Logger log = LoggerFactory.getLogger(ForkLog.class);
+
+  private ForkLog() {}
+
+  static void ended(
+      BlockingExchange exchange, int status, long bytes, String failure, long startNanos) {
+    if (!failure.isEmpty()) {
+      log.info(failure);
+    }
+    // Probes of the platform would drown the rest.
+    if (!exchange.header("User-Agent").startsWith("kube-probe")) {
+      log.info(
+          "{} {} - {} - ContentLength: {} ({}s)",
+          exchange.method(),
+          exchange.target(),
+          status,
+          HumanSize.of(bytes),
+          Seconds.four(System.nanoTime() - startNanos));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.hachi.watchdog.proxy;
+
+import dev.hachi.watchdog.config.Mode;
+import dev.hachi.watchdog.config.WatchdogConfig;
+import dev.hachi.watchdog.http.Exchange;
+import dev.hachi.watchdog.http.PlainFunction;
+import dev.hachi.watchdog.http.Responder;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** Mode http: every request goes to the function's own server. */
+public final class ProxyFunction implements PlainFunction {
+  private final WatchdogConfig config;
+  private final Mode.Http mode;
+  private final ConcurrentMap<EventLoop, UpstreamPool> pools = new ConcurrentHashMap<>();
+
+  /** A proxy to the upstream of {@code mode}. */
+  public ProxyFunction(WatchdogConfig config, Mode.Http mode) {
+    this.config = config;
+    this.mode = mode;
+  }
+
+  @Override
+  public Responder begin(Exchange exchange) {
+    UpstreamPool pool =
+        pools.computeIfAbsent(
+            exchange.loop(), loop -> new UpstreamPool(loop, mode.upstream(), config.execTimeout()));
+    ProxyCall call = new ProxyCall(config, mode, exchange, pool);
+    call.begin();
+    return call;
+  }
+}
