@@ -35,6 +35,11 @@ final class Diary {
   }
 
   @Handler
+  int lastPage(State state) {
+    return ((Page) state.notes().getLast()).number();
+  }
+
+  @Handler
   List<Object> notes(State state) {
     return state.notes();
   }
