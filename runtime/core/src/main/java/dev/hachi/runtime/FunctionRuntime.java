@@ -38,6 +38,7 @@ public final class FunctionRuntime implements AutoCloseable {
   private final FunctionDefinition main;
   private final ActorSystem<Void> system;
   private final ActorRef<LocalShard.Command> shard;
+  private final LocalCalls calls;
   private final Router router;
 
   private FunctionRuntime(
@@ -45,12 +46,13 @@ public final class FunctionRuntime implements AutoCloseable {
       FunctionDefinition main,
       ActorSystem<Void> system,
       ActorRef<LocalShard.Command> shard,
-      Clock clock) {
+      LocalCalls calls) {
     this.function = function;
     this.main = main;
     this.system = system;
     this.shard = shard;
-    this.router = new LocalRouter(shard, system.scheduler(), clock);
+    this.calls = calls;
+    this.router = new LocalRouter(shard, calls);
   }
 
   /**
@@ -69,7 +71,7 @@ public final class FunctionRuntime implements AutoCloseable {
     var functions = named(deployed, main, hosted.others());
     var system = ActorSystem.create(Behaviors.<Void>empty(), "hachi", settings());
     var store = storeOf(system, storePlugin);
-    var scheduler = system.scheduler();
+    var calls = new LocalCalls(clock);
     var shard =
         system.systemActorOf(
             LocalShard.create(
@@ -78,15 +80,17 @@ public final class FunctionRuntime implements AutoCloseable {
                 clock,
                 self ->
                     EntitySetup.ofEach(
-                        functions,
-                        store,
-                        new LocalRouter(self, scheduler, clock),
-                        limits,
-                        clock,
-                        telemetry)),
+                        functions, store, new LocalRouter(self, calls), limits, clock, telemetry)),
             "shard",
             Props.empty());
-    return new FunctionRuntime(deployed, main, system, shard, clock);
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            LocalCalls.CHECK_EVERY,
+            LocalCalls.CHECK_EVERY,
+            calls::endLate,
+            system.executionContext());
+    return new FunctionRuntime(deployed, main, system, shard, calls);
   }
 
   private static Map<String, FunctionDefinition> named(
@@ -153,6 +157,7 @@ public final class FunctionRuntime implements AutoCloseable {
         .join();
     system.terminate();
     awaitTermination();
+    calls.endAll();
   }
 
   private void awaitTermination() {

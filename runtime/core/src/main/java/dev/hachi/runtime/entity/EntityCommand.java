@@ -5,13 +5,12 @@ import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.Outcome;
 import dev.hachi.runtime.store.EntityStore;
 import java.time.Instant;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /** What an {@link Entity} is told. */
 sealed interface EntityCommand {
   /** From a caller: run this and tell {@code replyTo} its outcome. */
-  record Invoke(Invocation invocation, ActorRef<Outcome> replyTo) implements EntityCommand {}
+  record Invoke(Invocation invocation, ReplyTo replyTo) implements EntityCommand {}
 
   /** From a sender: this message will not be repeated. */
   record Settled(Origin.Tell origin) implements EntityCommand {}

@@ -39,7 +39,7 @@ public final class LocalShard extends AbstractBehavior<LocalShard.Command> {
   public sealed interface Command {}
 
   /** Run this and tell {@code replyTo} its outcome. */
-  public record Deliver(Invocation invocation, ActorRef<Outcome> replyTo) implements Command {}
+  public record Deliver(Invocation invocation, ReplyTo replyTo) implements Command {}
 
   /** The message {@code origin} to {@code receiver} will not be repeated. */
   public record Settle(Address receiver, Origin.Tell origin) implements Command {}

@@ -6,6 +6,7 @@ import dev.hachi.runtime.codec.Encoder;
 import dev.hachi.runtime.entity.EntityCommand.Invoke;
 import dev.hachi.runtime.entity.EntityCommand.Settled;
 import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
@@ -48,7 +49,7 @@ public final class MessageSerializer extends SerializerWithStringManifest {
     switch (message) {
       case Invoke(var invocation, var replyTo) -> {
         InvocationCodec.write(out, invocation);
-        out.string(references.toSerializationFormat(replyTo));
+        out.string(references.toSerializationFormat(actor(replyTo)));
       }
       case Settled(var origin) -> InvocationCodec.write(out, origin);
       case Outcome.Replied(var reply) -> out.reply(reply);
@@ -71,12 +72,21 @@ public final class MessageSerializer extends SerializerWithStringManifest {
 
   private Object read(Decoder in, String manifest) {
     return switch (manifest) {
-      case INVOKE -> new Invoke(InvocationCodec.read(in), references.resolveActorRef(in.string()));
+      case INVOKE ->
+          new Invoke(
+              InvocationCodec.read(in), new ReplyTo.Actor(references.resolveActorRef(in.string())));
       case SETTLED -> new Settled(InvocationCodec.readTell(in));
       case REPLIED -> new Outcome.Replied(in.reply());
       case FAILED -> new Outcome.Failed(in.string(), in.string());
       default -> throw unknown(manifest);
     };
+  }
+
+  private static ActorRef<Outcome> actor(ReplyTo replyTo) {
+    if (replyTo instanceof ReplyTo.Actor(var actor)) {
+      return actor;
+    }
+    throw new IllegalArgumentException("only an actor can be answered from another replica");
   }
 
   private static IllegalArgumentException unknown(String what) {

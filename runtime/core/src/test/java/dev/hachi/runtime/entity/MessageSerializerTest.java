@@ -57,7 +57,7 @@ final class MessageSerializerTest {
             new Origin.Ask(List.of(ANN, new Address("ns", "shop", "ü")), true),
             TELL,
             new Origin.Timer("expire", 1_700_000_000_000L));
-    var invokes = origins.map(origin -> new Invoke(invocation(origin), here()));
+    var invokes = origins.map(origin -> new Invoke(invocation(origin), new ReplyTo.Actor(here())));
     var others =
         Stream.of(
             new Settled(TELL),
@@ -85,7 +85,9 @@ final class MessageSerializerTest {
             + "0000018bcfe56800"; // deadline
     var reference = ActorRefResolver.get(system).toSerializationFormat(here());
 
-    var bytes = serializer().toBinary(new Invoke(invocation(new Origin.Outside(true)), here()));
+    var bytes =
+        serializer()
+            .toBinary(new Invoke(invocation(new Origin.Outside(true)), new ReplyTo.Actor(here())));
 
     assertThat(HexFormat.of().formatHex(bytes)).startsWith(golden);
     assertThat(bytes).hasSize(golden.length() / 2 + 1 + reference.length());
