@@ -106,6 +106,28 @@ final class EntityTest {
   }
 
   @Test
+  void an_interrupted_handler_does_not_disturb_those_that_waited_with_it() throws Exception {
+    Tally.closeGate();
+    try (var tally = RunningFunction.of(Tally.class)) {
+      var first = tally.send("k", "addWhenOpen", "1");
+      Tally.entered.await();
+      var before = tally.send("k", "add", "1");
+      var hanging = tally.send("k", "hang", "100", "id", Duration.ofMillis(300));
+      var same = tally.send("k", "hang", "100", "id", Duration.ofMillis(300));
+      var broken = tally.send("k", "explode", "1");
+      var behind = tally.send("k", "add", "1");
+      Tally.gate.countDown();
+
+      assertThat(RunningFunction.text(first.join())).isEqualTo("1");
+      assertThat(RunningFunction.text(before.join())).isEqualTo("2");
+      assertThat(RunningFunction.text(hanging.join())).isEqualTo(FailureCode.DEADLINE);
+      assertThat(RunningFunction.text(same.join())).isEqualTo(FailureCode.DEADLINE);
+      assertThat(RunningFunction.text(broken.join())).isEqualTo(FailureCode.HANDLER_FAILED);
+      assertThat(RunningFunction.text(behind.join())).isEqualTo("3");
+    }
+  }
+
+  @Test
   void a_handler_that_throws_or_refuses_changes_nothing() {
     try (var tally = RunningFunction.of(Tally.class)) {
       tally.call("k", "add", "5");

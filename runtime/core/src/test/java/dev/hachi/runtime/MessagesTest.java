@@ -123,6 +123,23 @@ final class MessagesTest {
   }
 
   @Test
+  void what_ran_on_a_change_that_was_refused_runs_again_without_it() {
+    try (var shop = shop(Within.messages(new Limits.Messages(3, 3, 3, Duration.ofHours(1))))) {
+      var replies =
+          IntStream.range(0, 300).mapToObj(i -> shop.send("a", "sell", "1")).toList().stream()
+              .map(reply -> RunningFunction.text(reply.join()))
+              .filter(reply -> !reply.equals(FailureCode.OVERLOADED))
+              .toList();
+
+      assertThat(replies)
+          .hasSizeBetween(3, 299)
+          .containsExactlyElementsOf(
+              IntStream.rangeClosed(1, replies.size()).mapToObj(Integer::toString).toList());
+      assertThat(shop.call("a", "sold", "")).isEqualTo(Integer.toString(replies.size()));
+    }
+  }
+
+  @Test
   void a_message_that_nobody_takes_is_dropped_when_it_is_old() {
     try (var shop = shop(Within.messages(new Limits.Messages(1, 1, 1, Duration.ofMillis(150))))) {
       shop.call("a", "tellNobody", "");

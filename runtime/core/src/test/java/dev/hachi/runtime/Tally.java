@@ -46,6 +46,12 @@ final class Tally {
   }
 
   @Handler
+  Effect<State, Long> hang(State state, long amount) throws InterruptedException {
+    new CountDownLatch(1).await();
+    return add(state, amount);
+  }
+
+  @Handler
   Effect<State, Long> explode(State state, long amount) {
     if (amount != 0) {
       throw new IllegalStateException("no " + amount);

@@ -129,7 +129,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
       commits.answer(new Pending(invocation, caller), known);
     } else if (pending != null) {
       pending.join(caller);
-    } else if (waiting.isFull()) {
+    } else if (waiting.isFull(running == null ? 0 : running.waiting())) {
       caller.accept(setup.overloaded(address));
     } else {
       waiting.add(new Pending(invocation, caller));
@@ -144,60 +144,69 @@ final class Entity extends AbstractBehavior<EntityCommand> {
   }
 
   private @Nullable Pending pendingOf(Invocation invocation) {
-    return running != null && running.is(invocation) ? running.pending() : waiting.find(invocation);
+    var found = running == null ? null : running.find(invocation);
+    return found == null ? waiting.find(invocation) : found;
   }
 
-  private void runFirst(Draft from) {
-    var pending = waiting.removeFirst();
-    var known = recalled(pending.invocation()); // it may have come while the entity was loading
-    if (known != null) {
-      commits.answer(pending, known);
-      return;
+  /**
+   * Starts those that may share a thread; a timer runs alone, as it may be cancelled until then.
+   */
+  private void run(Draft from) {
+    var together = new ArrayList<Pending>(1);
+    while (!waiting.isEmpty() && together.size() < Running.TOGETHER_MAX) {
+      if (waiting.startsWithTimer() && !together.isEmpty()) {
+        break;
+      }
+      var pending = waiting.removeFirst();
+      var known = recalled(pending.invocation()); // it may have come while the entity was loading
+      if (known != null) {
+        commits.answer(pending, known);
+        continue;
+      }
+      together.add(pending);
+      if (pending.isTimer()) {
+        break;
+      }
     }
-    var run = new HandlerRun(setup, pending.invocation());
-    var self = getContext().getSelf();
-    var live = from.live();
-    var version = from.stateVersion();
-    var stored = from.stored();
-    running =
-        Running.start(pending, () -> self.tell(new HandlerEnded(run.of(live, version, stored))));
+    if (!together.isEmpty()) {
+      var self = getContext().getSelf();
+      running = Running.start(together, setup, Running.Work.of(from), self::tell);
+    }
   }
 
   private Behavior<EntityCommand> onHandlerEnded(HandlerEnded ended) {
-    var run = running;
-    running = null;
-    if (run != null) {
-      count(run, ended.result());
-    }
-    if (run == null || draft == null || broken || run.isInterrupted()) {
-      return next(); // its callers were answered; what it asked for is dropped
-    }
-    if (run.pending().isLate(setup.clock().instant())) {
-      run.pending().end(late());
+    var pending = running == null ? null : running.finish();
+    if (pending == null || draft == null || broken) {
+      endRunning(ended); // its callers were answered, or it runs again
       return next();
     }
+    count(pending, ended);
     switch (ended.result()) {
-      case Change change -> change(draft, run.pending(), change);
-      case Unchanged(var state, var outcome) -> {
-        unchanged(draft, run.pending(), state, outcome);
-      }
-      case Unusable(var why) ->
-          run.pending().end(new Outcome.Failed(FailureCode.STORE_FAILED, why));
+      case Change change -> change(draft, pending, change);
+      case Unchanged(var state, var outcome) -> unchanged(draft, pending, state, outcome);
+      case Unusable(var why) -> pending.end(new Outcome.Failed(FailureCode.STORE_FAILED, why));
     }
+    endRunning(ended);
     return next();
   }
 
-  private void count(Running run, HandlerRun.Result result) {
-    var handler = run.pending().invocation().handler();
+  private void endRunning(HandlerEnded ended) {
+    if (ended.last()) {
+      running = null;
+    }
+  }
+
+  private void count(Pending pending, HandlerEnded ended) {
+    var handler = pending.invocation().handler();
     var known = setup.function().handler(handler) == null ? "unknown" : handler;
     var outcome =
-        switch (result) {
+        switch (ended.result()) {
           case Change change -> "replied";
           case Unchanged(var state, Outcome.Replied replied) -> "replied";
           case Unchanged(var state, Outcome.Failed(var code, var why)) -> code;
           case Unusable unusable -> FailureCode.STORE_FAILED;
         };
-    setup.telemetry().handlerEnded(address.function(), known, outcome, run.nanos());
+    setup.telemetry().handlerEnded(address.function(), known, outcome, ended.nanos());
   }
 
   private void change(Draft to, Pending pending, Change change) {
@@ -205,10 +214,20 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     var refusal = to.refusal(pending.invocation(), change, now);
     if (refusal != null) {
       commits.answer(pending, refusal);
+      runAgainWhatFollows();
       return;
     }
     to.take(pending.invocation(), change, setup.function().states().version(), now);
     commits.answerChange(pending, new Outcome.Replied(change.reply()));
+  }
+
+  /**
+   * Handlers may have run already on the state that was refused; what they made of it is dropped.
+   */
+  private void runAgainWhatFollows() {
+    if (running != null) {
+      waiting.putBack(running.abandon());
+    }
   }
 
   private void unchanged(Draft now, Pending pending, @Nullable Object state, Outcome outcome) {
@@ -261,8 +280,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     waiting.all().forEach(pending -> pending.end(failed));
     waiting.clear();
     if (running != null) {
-      running.pending().end(failed);
-      running.interrupt();
+      running.stop().forEach(pending -> pending.end(failed));
     }
     shard.mayStop(address);
   }
@@ -292,8 +310,8 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     var late = underWay().stream().filter(pending -> pending.isLate(now)).toList();
     waiting.removeAll(late);
     commits.removeAll(late);
-    if (running != null && late.contains(running.pending())) {
-      running.interrupt();
+    if (running != null) {
+      running.cancel(late);
     }
     late.forEach(pending -> pending.end(late()));
     underWay().stream()
@@ -307,8 +325,8 @@ final class Entity extends AbstractBehavior<EntityCommand> {
   private List<Pending> underWay() {
     var all = new ArrayList<>(waiting.all());
     all.addAll(commits.pendings());
-    if (running != null && !running.isInterrupted()) {
-      all.add(running.pending());
+    if (running != null) {
+      all.addAll(running.pendings());
     }
     return all;
   }
@@ -370,7 +388,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
         commit(from);
       }
       while (running == null && !waiting.isEmpty()) {
-        runFirst(from);
+        run(from);
       }
     } while (commits.mayStart());
     if (!from.isQuiet()) {

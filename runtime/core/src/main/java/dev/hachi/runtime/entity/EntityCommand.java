@@ -19,8 +19,14 @@ sealed interface EntityCommand {
   record Loaded(EntityStore.@Nullable Found found, @Nullable Throwable failure)
       implements EntityCommand {}
 
-  /** From the handler's thread. */
-  record HandlerEnded(HandlerRun.Result result) implements EntityCommand {}
+  /**
+   * From the handlers' thread, in the order in which they ran.
+   *
+   * @param nanos how long the handler ran
+   * @param last whether the thread ends with it
+   */
+  record HandlerEnded(HandlerRun.Result result, long nanos, boolean last)
+      implements EntityCommand {}
 
   /**
    * From the store: the commit is stored, or why not.

@@ -2,6 +2,7 @@ package dev.hachi.runtime.entity;
 
 import dev.hachi.runtime.FailureCode;
 import dev.hachi.runtime.Invocation;
+import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,10 @@ final class Pending {
 
   Invocation invocation() {
     return invocation;
+  }
+
+  boolean isTimer() {
+    return invocation.origin() instanceof Origin.Timer;
   }
 
   boolean isSameAs(Invocation other) {

@@ -1,45 +1,193 @@
 package dev.hachi.runtime.entity;
 
+import dev.hachi.function.Bytes;
+import dev.hachi.runtime.FailureCode;
 import dev.hachi.runtime.Invocation;
+import dev.hachi.runtime.Outcome;
+import dev.hachi.runtime.entity.EntityCommand.HandlerEnded;
+import dev.hachi.runtime.entity.HandlerRun.Change;
+import dev.hachi.runtime.entity.HandlerRun.NextState;
+import dev.hachi.runtime.entity.HandlerRun.Result;
+import dev.hachi.runtime.entity.HandlerRun.Unchanged;
+import dev.hachi.runtime.entity.HandlerRun.Unusable;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The invocation whose handler runs now. Confined to its entity. */
+/**
+ * The invocations whose handlers run now: one after the other on one virtual thread, each on the
+ * state that the one before it left. So a key with many callers does not pay for a thread, and a
+ * way to it and back, for each of them; every result is still told as soon as it is there.
+ *
+ * <p>Confined to its entity, but for what the thread does.
+ */
 final class Running {
-  private final Pending pending;
+  /** How many may share a thread: enough that its cost does not count. */
+  static final int TOGETHER_MAX = 64;
+
+  private static final Result TOO_LATE =
+      new Unchanged(null, new Outcome.Failed(FailureCode.DEADLINE, "interrupted at the deadline"));
+
+  /** One invocation and its handler's run; the lock guards what both sides see. */
+  private static final class Run {
+    final Pending pending;
+    final HandlerRun handler;
+    boolean cancelled;
+
+    Run(Pending pending, EntitySetup setup) {
+      this.pending = pending;
+      this.handler = new HandlerRun(setup, pending.invocation());
+    }
+  }
+
+  private final Object lock = new Object();
+  private final Deque<Run> unfinished = new ArrayDeque<>(1);
   private final Thread thread;
-  private final long startedAt = System.nanoTime();
-  private boolean interrupted;
+  private @Nullable Run current;
+  private boolean abandoned;
 
-  private Running(Pending pending, Thread thread) {
-    this.pending = pending;
-    this.thread = thread;
+  private Running(List<Pending> pendings, EntitySetup setup, Work work, Consumer<HandlerEnded> to) {
+    pendings.forEach(pending -> unfinished.add(new Run(pending, setup)));
+    var runs = List.copyOf(unfinished);
+    this.thread = Thread.ofVirtual().unstarted(() -> work(runs, work, to));
   }
 
-  /** Starts {@code run} on a virtual thread: author code may block. */
-  static Running start(Pending pending, Runnable run) {
-    return new Running(pending, Thread.startVirtualThread(run));
+  /**
+   * What handlers run on.
+   *
+   * @param live the decoded state, null when it is not in memory
+   * @param version the version of {@code stored}
+   * @param stored what {@code live} is to be decoded from, if anything
+   */
+  record Work(@Nullable Object live, int version, @Nullable Bytes stored) {
+    static Work of(Draft draft) {
+      return new Work(draft.live(), draft.stateVersion(), draft.stored());
+    }
+
+    Work after(Result result) {
+      return switch (result) {
+        case Change(NextState.Same(var state), var reply, var sends, var timers) -> with(state);
+        case Change(NextState.New(var state, var bytes), var reply, var sends, var timers) ->
+            with(state);
+        case Change(NextState.None none, var reply, var sends, var timers) ->
+            new Work(null, version, null);
+        case Unchanged(var state, var outcome) -> state == null ? this : with(state);
+        case Unusable unusable -> this;
+      };
+    }
+
+    private Work with(Object state) {
+      return new Work(state, version, stored);
+    }
   }
 
-  Pending pending() {
-    return pending;
+  /** Starts the handlers of {@code pendings}; author code may block. */
+  static Running start(
+      List<Pending> pendings, EntitySetup setup, Work work, Consumer<HandlerEnded> to) {
+    var running = new Running(pendings, setup, work, to);
+    running.thread.start();
+    return running;
   }
 
-  /** Whether {@code invocation} is the one that runs, so that it may wait for its outcome. */
-  boolean is(Invocation invocation) {
-    return !interrupted && pending.isSameAs(invocation);
+  private void work(List<Run> runs, Work first, Consumer<HandlerEnded> to) {
+    var work = first;
+    for (var run : runs) {
+      var startedAt = System.nanoTime();
+      var result =
+          begin(run) ? ended(run, run.handler.of(work.live, work.version, work.stored)) : TOO_LATE;
+      work = work.after(result);
+      var last = run == runs.getLast() || isAbandoned();
+      to.accept(new HandlerEnded(result, System.nanoTime() - startedAt, last));
+      if (last) {
+        return;
+      }
+    }
   }
 
-  /** Whether its callers were answered already; what it asks for is then dropped. */
-  boolean isInterrupted() {
-    return interrupted;
+  private boolean begin(Run run) {
+    synchronized (lock) {
+      current = run;
+      return !run.cancelled;
+    }
   }
 
-  /** How long it has run. */
-  long nanos() {
-    return System.nanoTime() - startedAt;
+  /** What a handler made of an interrupt is dropped: its callers were answered. */
+  private Result ended(Run run, Result result) {
+    synchronized (lock) {
+      current = null;
+      var _ = Thread.interrupted();
+      return run.cancelled ? TOO_LATE : result;
+    }
   }
 
-  void interrupt() {
-    interrupted = true;
-    thread.interrupt();
+  private boolean isAbandoned() {
+    synchronized (lock) {
+      return abandoned;
+    }
+  }
+
+  /** The invocation whose result came; null when it does not count any more. */
+  @Nullable Pending finish() {
+    var run = unfinished.pollFirst();
+    return run == null ? null : run.pending;
+  }
+
+  /**
+   * Ends the thread after its current handler, whose result and all later ones do not count.
+   *
+   * @return those that were not cancelled
+   */
+  List<Pending> abandon() {
+    synchronized (lock) {
+      abandoned = true;
+    }
+    var left = pendings();
+    unfinished.clear();
+    return left;
+  }
+
+  /** Abandons all, and interrupts the one whose handler runs. */
+  List<Pending> stop() {
+    var left = pendings();
+    cancel(left);
+    abandon();
+    return left;
+  }
+
+  /** How many of them wait for the first. */
+  int waiting() {
+    return Math.max(0, unfinished.size() - 1);
+  }
+
+  /** All whose results have not come, but for those that were cancelled. */
+  List<Pending> pendings() {
+    return unfinished.stream().filter(run -> !run.cancelled).map(run -> run.pending).toList();
+  }
+
+  /** The pending invocation that {@code invocation} repeats, null when there is none. */
+  @Nullable Pending find(Invocation invocation) {
+    for (var run : unfinished) {
+      if (!run.cancelled && run.pending.isSameAs(invocation)) {
+        return run.pending;
+      }
+    }
+    return null;
+  }
+
+  /** Interrupts those of {@code late} whose handlers run; the others will not begin. */
+  void cancel(Collection<Pending> late) {
+    synchronized (lock) {
+      for (var run : unfinished) {
+        if (late.contains(run.pending) && !run.cancelled) {
+          run.cancelled = true;
+          if (run == current) {
+            thread.interrupt();
+          }
+        }
+      }
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The invocations that wait for their turn, in order of arrival. Confined to its entity. */
@@ -20,8 +21,18 @@ final class Waiting {
     return pendings.isEmpty();
   }
 
-  boolean isFull() {
-    return pendings.size() >= max;
+  /** Whether no more may wait, beside {@code others} that wait elsewhere. */
+  boolean isFull(int others) {
+    return pendings.size() + others >= max;
+  }
+
+  /** Those that were removed last come first again, in the same order. */
+  void putBack(List<Pending> removed) {
+    removed.reversed().forEach(pendings::addFirst);
+  }
+
+  boolean startsWithTimer() {
+    return !pendings.isEmpty() && pendings.getFirst().isTimer();
   }
 
   void add(Pending pending) {
