@@ -122,8 +122,7 @@ class ForkModesTest {
       raw.send("GET /forever HTTP/1.1\r\nHost: h\r\n\r\n");
       raw.until("more\n");
     }
-    await()
-        .until(() -> Raw.exchange(fixture.watchdog.metricsPort(), METRICS).contains("_flight 0\n"));
+    await().until(() -> Raw.exchange(fixture.metricsPort(), METRICS).contains("_flight 0\n"));
     await().until(() -> ProcessHandle.allProcesses().noneMatch(this::isScript));
   }
 

@@ -90,7 +90,6 @@ class HttpModeSiteTest extends HttpModeFixture {
 
   private String metrics() throws IOException {
     return Raw.exchange(
-        fixture.watchdog.metricsPort(),
-        "GET /metrics HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+        fixture.metricsPort(), "GET /metrics HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
   }
 }

@@ -139,7 +139,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /** Whether the connection ends after the answer that begins now. */
   boolean closing() {
-    return leaving || inputClosed || service.leaving();
+    return leaving || service.leaving() || (inputClosed && pending.isEmpty());
   }
 
   /** The answer begins now. */
