@@ -108,5 +108,6 @@ final class WatchdogServer implements AutoCloseable {
     if (started != null) {
       started.close();
     }
+    log.info("exit");
   }
 }

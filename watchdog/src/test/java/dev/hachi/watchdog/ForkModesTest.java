@@ -97,7 +97,7 @@ class ForkModesTest {
 
   @Test
   void streaming_answers_200_whatever_happens() throws IOException {
-    PlainFixture fixture = start("streaming", "exec_timeout=400ms");
+    PlainFixture fixture = start("streaming", "exec_timeout=2s");
     assertThat(fixture.get("/fail")).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\nbegun\n");
     assertThat(fixture.get("/sleep")).startsWith("HTTP/1.1 200 ").contains("begun\n");
     fixture = start("streaming", "fprocess=no-such-program");
@@ -138,7 +138,7 @@ class ForkModesTest {
     PlainFixture fixture = start("serializing", "exec_timeout=500ms");
     assertThat(fixture.get("/sleep"))
         .startsWith("HTTP/1.1 500 ")
-        .containsPattern("X-Duration-Seconds: [01]\\.")
+        .containsPattern("X-Duration-Seconds: \\d\\.")
         .endsWith("signal: killed");
     await().until(() -> ProcessHandle.allProcesses().noneMatch(this::isScript));
   }
