@@ -47,23 +47,9 @@ final class Logging {
     private static final DateTimeFormatter TIME =
         DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss ").withZone(ZoneId.systemDefault());
 
-    private record Second(long epoch, String text) {}
-
-    // Most lines follow another one of the same second.
-    private volatile Second last = new Second(-1, "");
-
-    private String time(long millis) {
-      Second second = last;
-      if (second.epoch() != millis / 1_000) {
-        second = new Second(millis / 1_000, TIME.format(Instant.ofEpochMilli(millis)));
-        last = second;
-      }
-      return second.text();
-    }
-
     @Override
     public String format(LogRecord event) {
-      String line = time(event.getMillis()) + formatMessage(event);
+      String line = TIME.format(Instant.ofEpochMilli(event.getMillis())) + formatMessage(event);
       Throwable thrown = event.getThrown();
       if (thrown == null) {
         return line + "\n";

@@ -86,6 +86,7 @@ public final class Watchdog {
     try {
       drain.run();
       close.run();
+      log().info("exit");
       exit(0);
     } catch (RuntimeException | Error e) {
       log().error("the drain failed", e);

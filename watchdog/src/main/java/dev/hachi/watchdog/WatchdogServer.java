@@ -108,6 +108,5 @@ final class WatchdogServer implements AutoCloseable {
     if (started != null) {
       started.close();
     }
-    log.info("exit");
   }
 }

@@ -1,8 +1,8 @@
 package dev.hachi.watchdog.fork;
 
-import dev.hachi.watchdog.http.AccessLog;
 import dev.hachi.watchdog.http.BlockingExchange;
 import dev.hachi.watchdog.http.HumanSize;
+import dev.hachi.watchdog.http.RequestLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +19,7 @@ final class ForkLog {
     }
     // Probes of the platform would drown the rest.
     if (!exchange.header("User-Agent").startsWith("kube-probe")) {
-      AccessLog.answered(
+      RequestLog.answered(
           exchange.method(),
           exchange.target(),
           Integer.toString(status),

@@ -2,8 +2,8 @@ package dev.hachi.watchdog.proxy;
 
 import dev.hachi.watchdog.config.GoDuration;
 import dev.hachi.watchdog.config.Mode;
-import dev.hachi.watchdog.http.AccessLog;
 import dev.hachi.watchdog.http.HumanSize;
+import dev.hachi.watchdog.http.RequestLog;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
@@ -23,7 +23,7 @@ final class ProxyLog {
       return;
     }
     String id = head.headers().get("X-Call-Id", "");
-    AccessLog.answered(
+    RequestLog.answered(
         head.method().name(),
         head.uri(),
         status.toString(),
@@ -33,7 +33,7 @@ final class ProxyLog {
   }
 
   static void streamed(HttpRequest head, int status, long bytes, long nanos) {
-    AccessLog.answered(
+    RequestLog.answered(
         head.method().name(),
         head.uri(),
         Integer.toString(status),

@@ -4,15 +4,15 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Writes a line for each request.
+ * The line that an own mode of of-watchdog writes for each request.
  *
  * <p>Straight to the JDK's logger: the way through SLF4J walks the stack for each line, which costs
  * more than the rest of the request.
  */
-public final class AccessLog {
+public final class RequestLog {
   private static final Logger LOG = Logger.getLogger("access");
 
-  private AccessLog() {}
+  private RequestLog() {}
 
   /** Logs what of-watchdog does of an answered request. */
   public static void answered(
