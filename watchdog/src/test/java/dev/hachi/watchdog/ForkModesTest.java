@@ -97,7 +97,7 @@ class ForkModesTest {
 
   @Test
   void streaming_answers_200_whatever_happens() throws IOException {
-    PlainFixture fixture = start("streaming", "exec_timeout=400ms");
+    PlainFixture fixture = start("streaming", "exec_timeout=2s");
     assertThat(fixture.get("/fail")).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\nbegun\n");
     assertThat(fixture.get("/sleep")).startsWith("HTTP/1.1 200 ").contains("begun\n");
     fixture = start("streaming", "fprocess=no-such-program");
@@ -122,8 +122,7 @@ class ForkModesTest {
       raw.send("GET /forever HTTP/1.1\r\nHost: h\r\n\r\n");
       raw.until("more\n");
     }
-    await()
-        .until(() -> Raw.exchange(fixture.watchdog.metricsPort(), METRICS).contains("_flight 0\n"));
+    await().until(() -> Raw.exchange(fixture.metricsPort(), METRICS).contains("_flight 0\n"));
     await().until(() -> ProcessHandle.allProcesses().noneMatch(this::isScript));
   }
 
@@ -139,7 +138,7 @@ class ForkModesTest {
     PlainFixture fixture = start("serializing", "exec_timeout=500ms");
     assertThat(fixture.get("/sleep"))
         .startsWith("HTTP/1.1 500 ")
-        .containsPattern("X-Duration-Seconds: [01]\\.")
+        .containsPattern("X-Duration-Seconds: \\d\\.")
         .endsWith("signal: killed");
     await().until(() -> ProcessHandle.allProcesses().noneMatch(this::isScript));
   }

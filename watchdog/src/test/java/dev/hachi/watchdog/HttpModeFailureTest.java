@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,19 +37,20 @@ class HttpModeFailureTest extends HttpModeFixture {
   void too_slow_is_an_empty_504() throws IOException {
     restart("exec_timeout=200ms");
     hold();
-    assertThat(fixture.get("/"))
+    String answer = fixture.get("/");
+    assertThat(answer)
         .startsWith("HTTP/1.1 504 Gateway Timeout\r\n")
-        .containsPattern("\r\nX-Duration-Seconds: 0\\.2\\d{5}\r\n")
         .contains("\r\nX-Openfaas-Internal: of-watchdog\r\n", "\r\nContent-Length: 0\r\n")
         .endsWith("\r\n\r\n");
+    assertThat(seconds(answer)).isBetween(0.2, 5.0);
   }
 
   @Test
   void a_caller_may_wait_for_less() throws IOException {
     hold();
-    assertThat(fixture.get("/", "X-Timeout: 150ms"))
-        .startsWith("HTTP/1.1 504 ")
-        .containsPattern("X-Duration-Seconds: 0\\.1");
+    String answer = fixture.get("/", "X-Timeout: 150ms");
+    assertThat(answer).startsWith("HTTP/1.1 504 ");
+    assertThat(seconds(answer)).isBetween(0.15, 5.0);
   }
 
   @ParameterizedTest
@@ -55,14 +58,21 @@ class HttpModeFailureTest extends HttpModeFixture {
   void a_caller_cannot_wait_for_more_nor_for_ever(String asked) throws IOException {
     restart("exec_timeout=200ms");
     hold();
-    assertThat(fixture.get("/", "X-Timeout: " + asked))
-        .startsWith("HTTP/1.1 504 ")
-        .containsPattern("X-Duration-Seconds: 0\\.2");
+    String answer = fixture.get("/", "X-Timeout: " + asked);
+    assertThat(answer).startsWith("HTTP/1.1 504 ");
+    assertThat(seconds(answer)).isBetween(0.2, 5.0);
+  }
+
+  private static double seconds(String answer) {
+    Matcher matcher =
+        Pattern.compile("\r\nX-Duration-Seconds: (\\d+\\.\\d{6})\r\n").matcher(answer);
+    assertThat(matcher.find()).isTrue();
+    return Double.parseDouble(matcher.group(1));
   }
 
   @Test
   void a_body_that_takes_too_long_is_cut_visibly() throws IOException {
-    restart("exec_timeout=300ms");
+    restart("exec_timeout=1s");
     upstream.behave((request, socket) -> {
       TestUpstream.write(
           socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n");
@@ -128,7 +138,7 @@ class HttpModeFailureTest extends HttpModeFixture {
 
   @Test
   void a_slow_request_is_answered_and_the_connection_ends() throws IOException {
-    restart("read_timeout=200ms");
+    restart("read_timeout=700ms");
     String head = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhi";
     assertThat(Raw.exchange(fixture.port(), head))
         .startsWith("HTTP/1.1 504 ")

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What mode http answers itself, and what it counts. */
 class HttpModeSiteTest extends HttpModeFixture {
@@ -27,6 +29,21 @@ class HttpModeSiteTest extends HttpModeFixture {
     assertThat(fixture.exchange("OPTIONS", "*", "")).startsWith("HTTP/1.1 200 ");
     assertThat(fixture.get("/%zz")).startsWith("HTTP/1.1 400 ");
     assertThat(fixture.get("nowhere")).startsWith("HTTP/1.1 400 ");
+    assertThat(upstream.requests).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Transfer-Encoding: gzip, 501",
+    "'Transfer-Encoding: gzip, chunked', 501",
+    "Expect: something, 417",
+    "'Transfer-Encoding: chunked\r\nContent-Length: 3', 400",
+    "'Content-Length: 3\r\nContent-Length: 4', 400",
+    "Host: other, 400",
+    "a header without a colon, 400"
+  })
+  void what_cannot_be_understood_for_sure_is_refused(String lines, int status) throws IOException {
+    assertThat(fixture.exchange("POST", "/", "", lines)).startsWith("HTTP/1.1 " + status + " ");
     assertThat(upstream.requests).isEmpty();
   }
 
@@ -90,7 +107,6 @@ class HttpModeSiteTest extends HttpModeFixture {
 
   private String metrics() throws IOException {
     return Raw.exchange(
-        fixture.watchdog.metricsPort(),
-        "GET /metrics HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+        fixture.metricsPort(), "GET /metrics HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
   }
 }

@@ -1,21 +1,37 @@
 package dev.hachi.watchdog;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.hachi.watchdog.config.Mode;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
-/** A watchdog in one of of-watchdog's own modes, inside the test. */
+/**
+ * A watchdog in one of of-watchdog's own modes: inside the test, or, to see what another one does,
+ * the program that the system property {@code watchdog.binary} names.
+ */
 final class PlainFixture implements AutoCloseable {
-  final PlainWatchdog watchdog;
-  final Path folder;
+  private static final String BINARY = System.getProperty("watchdog.binary", "");
 
-  private PlainFixture(PlainWatchdog watchdog, Path folder) {
-    this.watchdog = watchdog;
+  private final Path folder;
+  private final IntSupplier port;
+  private final IntSupplier metricsPort;
+  private final Runnable stop;
+
+  private PlainFixture(Path folder, IntSupplier port, IntSupplier metricsPort, Runnable stop) {
     this.folder = folder;
+    this.port = port;
+    this.metricsPort = metricsPort;
+    this.stop = stop;
   }
 
   /** Starts one; variables are given as name=value. */
@@ -28,13 +44,52 @@ final class PlainFixture implements AutoCloseable {
       int equals = variable.indexOf('=');
       env.put(variable.substring(0, equals), variable.substring(equals + 1));
     }
+    return BINARY.isEmpty() ? inside(folder, env) : outside(folder, env);
+  }
+
+  private static PlainFixture inside(Path folder, Map<String, String> env) {
     WatchdogConfig config = WatchdogConfig.of(env);
-    return new PlainFixture(
-        PlainWatchdog.start(config, (Mode.Plain) config.mode(), () -> {}), folder);
+    PlainWatchdog watchdog = PlainWatchdog.start(config, (Mode.Plain) config.mode(), () -> {});
+    return new PlainFixture(folder, watchdog::port, watchdog::metricsPort, watchdog::close);
+  }
+
+  private static PlainFixture outside(Path folder, Map<String, String> env) throws IOException {
+    int port = freePort();
+    ProcessBuilder builder = new ProcessBuilder(BINARY).inheritIO();
+    builder.environment().putAll(env);
+    builder.environment().put("port", Integer.toString(port));
+    builder.environment().remove("metrics_port");
+    Process process = builder.start();
+    await().atMost(Duration.ofSeconds(30)).until(() -> listening(port));
+    Runnable stop =
+        () -> {
+          process.descendants().forEach(ProcessHandle::destroyForcibly);
+          process.destroyForcibly();
+          var _ = process.onExit().join();
+        };
+    return new PlainFixture(folder, () -> port, () -> 8081, stop);
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean listening(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   int port() {
-    return watchdog.port();
+    return port.getAsInt();
+  }
+
+  int metricsPort() {
+    return metricsPort.getAsInt();
   }
 
   /** The answer to a GET whose connection ends with it. */
@@ -55,7 +110,7 @@ final class PlainFixture implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    watchdog.close();
+    stop.run();
     Files.deleteIfExists(folder.resolve(".lock"));
     Files.delete(folder);
   }

@@ -9,18 +9,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real process in one of of-watchdog's own modes. */
 abstract class PlainProcessFixture {
+  // Another program to test than the one of this build.
+  private static final String BINARY = System.getProperty("watchdog.binary", "");
+
   static final String TIME = "\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d ";
 
   @TempDir Path folder;
   private @Nullable Process process;
+  private int port;
 
   @AfterEach
   void end() throws InterruptedException {
@@ -33,17 +35,21 @@ abstract class PlainProcessFixture {
   final Process start(List<String> options, List<String> args, String... variables)
       throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add("-XX:+UseSerialGC");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("dev.hachi.watchdog.Watchdog");
+    if (BINARY.isEmpty()) {
+      command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+      command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+      command.add("--enable-native-access=ALL-UNNAMED");
+      command.add("--sun-misc-unsafe-memory-access=allow");
+      command.addAll(options);
+      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+      command.add("dev.hachi.watchdog.Watchdog");
+    } else {
+      command.add(BINARY);
+    }
     command.addAll(args);
+    port = PlainFixture.freePort();
     ProcessBuilder builder = new ProcessBuilder(command);
-    for (String variable : with("port=0", "metrics_port=0", "TMPDIR=" + folder, variables)) {
+    for (String variable : with("port=" + port, "metrics_port=0", "TMPDIR=" + folder, variables)) {
       int equals = variable.indexOf('=');
       builder.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
     }
@@ -75,13 +81,7 @@ abstract class PlainProcessFixture {
   /** The port, once the watchdog is healthy. */
   final int port() throws IOException {
     await().atMost(30, TimeUnit.SECONDS).until(() -> log().contains("Metrics listening on port: "));
-    return number("Listening on port: ");
-  }
-
-  private int number(String before) throws IOException {
-    Matcher matcher = Pattern.compile(" " + before + "(\\d+)\n").matcher(log());
-    assertThat(matcher.find()).isTrue();
-    return Integer.parseInt(matcher.group(1));
+    return port;
   }
 
   static String get(int port, String target, String... headers) throws IOException {

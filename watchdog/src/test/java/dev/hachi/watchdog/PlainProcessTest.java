@@ -8,8 +8,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -226,6 +228,34 @@ class PlainProcessTest extends PlainProcessFixture {
         }
         assertThat(arrived).isBetween(size, size + 1_000);
       }
+    }
+  }
+
+  @Test
+  void slow_clients_do_not_add_threads() throws Exception {
+    Process watchdog = start("mode=http", "fprocess=cat", "upstream_url=http://127.0.0.1:1");
+    int port = port();
+    get(port, "/_/health");
+    long before = threads(watchdog);
+    List<Socket> clients = new ArrayList<>();
+    try {
+      for (int i = 0; i < 1_000; i++) {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
+        clients.add(client);
+        TestUpstream.write(client, "POST / HTTP/1.1\r\nHost: h\r\n");
+      }
+      assertThat(get(port, "/_/health")).startsWith("HTTP/1.1 200 ");
+      assertThat(threads(watchdog)).isLessThan(before + 20);
+    } finally {
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  private static long threads(Process process) throws IOException {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      return tasks.count();
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.hachi.watchdog.fork;
 
 import dev.hachi.watchdog.http.BlockingExchange;
 import dev.hachi.watchdog.http.HumanSize;
-import dev.hachi.watchdog.http.Seconds;
+import dev.hachi.watchdog.http.RequestLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +19,13 @@ final class ForkLog {
     }
     // Probes of the platform would drown the rest.
     if (!exchange.header("User-Agent").startsWith("kube-probe")) {
-      log.info(
-          "{} {} - {} - ContentLength: {} ({}s)",
+      RequestLog.answered(
           exchange.method(),
           exchange.target(),
-          status,
-          HumanSize.of(bytes),
-          Seconds.four(System.nanoTime() - startNanos));
+          Integer.toString(status),
+          "ContentLength: " + HumanSize.of(bytes),
+          System.nanoTime() - startNanos,
+          "");
     }
   }
 }

@@ -27,6 +27,7 @@ public final class BlockingExchange {
   private final Condition changed = lock.newCondition();
   private final Queue<ByteBuf> parts = new ArrayDeque<>();
   private long waiting;
+  private boolean paused;
   private boolean whole;
   private boolean gone;
   private boolean writable = true;
@@ -111,7 +112,8 @@ public final class BlockingExchange {
     byte[] bytes = new byte[part.readableBytes()];
     part.readBytes(bytes).release();
     waiting -= bytes.length;
-    if (waiting < WAITING_MAX && !whole) {
+    if (paused && waiting < WAITING_MAX) {
+      paused = false;
       exchange.loop().execute(() -> exchange.demand(true));
     }
     return bytes;
@@ -200,6 +202,7 @@ public final class BlockingExchange {
         parts.add(part);
         waiting += part.readableBytes();
         if (waiting >= WAITING_MAX) {
+          paused = true;
           exchange.demand(false);
         }
         changed.signalAll();

@@ -71,14 +71,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     switch (phase) {
       case LINGERING -> ReferenceCountUtil.release(message);
-      case TUNNEL -> {
-        if (open != null) {
-          open.bytes(message);
-        }
-      }
       case WAITING, DISCARDING -> take(ctx, message);
-      case ACTIVE -> {
-        if (arriving()) {
+      case ACTIVE, TUNNEL -> {
+        if (phase == Phase.TUNNEL && open != null) {
+          open.bytes(message);
+        } else if (arriving()) {
           take(ctx, message);
         } else {
           pending.add(message);
@@ -139,7 +136,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /** Whether the connection ends after the answer that begins now. */
   boolean closing() {
-    return leaving || inputClosed || service.leaving();
+    return leaving || service.leaving() || (inputClosed && pending.isEmpty());
   }
 
   /** The answer begins now. */

@@ -16,6 +16,9 @@ final class HeadCheck {
   private HeadCheck() {}
 
   static Optional<Answer> refusal(HttpRequest head) {
+    if (unsupportedEncoding(head)) {
+      return Optional.of(plain(501, "Unsupported transfer encoding"));
+    }
     if (head.decoderResult().isFailure()) {
       return Optional.of(malformed(head.decoderResult()));
     }
@@ -23,15 +26,19 @@ final class HeadCheck {
     if (hosts > 1 || (hosts == 0 && head.protocolVersion().equals(HttpVersion.HTTP_1_1))) {
       return Optional.of(plain(400, "400 Bad Request: exactly one Host header is required"));
     }
-    List<String> encodings = head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    if (!encodings.isEmpty() && !(encodings.size() == 1 && chunked(encodings.getFirst()))) {
-      return Optional.of(plain(501, "501 Not Implemented: unsupported transfer encoding"));
-    }
     String expect = head.headers().get(HttpHeaderNames.EXPECT);
     if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
       return Optional.of(Answer.empty(417));
     }
     return Optional.empty();
+  }
+
+  /** With a length beside it, it is not unsupported but an attempt to smuggle. */
+  private static boolean unsupportedEncoding(HttpRequest head) {
+    List<String> encodings = head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    return !encodings.isEmpty()
+        && !(encodings.size() == 1 && chunked(encodings.getFirst()))
+        && !head.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
   }
 
   static Answer malformed(DecoderResult result) {

@@ -24,6 +24,34 @@ public final class RequestTarget {
     return query < 0 ? "" : target.substring(query + 1);
   }
 
+  /**
+   * {@code target} as Go's client sends it on: what may not stand in a path is escaped there; the
+   * query is left alone.
+   */
+  public static String escaped(String target) {
+    String path = path(target);
+    if (path.chars().allMatch(RequestTarget::inPath)) {
+      return target;
+    }
+    StringBuilder out = new StringBuilder(target.length() + 16);
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (inPath(c)) {
+        out.append(c);
+      } else {
+        out.append("%%%02X".formatted(c & 0xff));
+      }
+    }
+    return out.append(target, path.length(), target.length()).toString();
+  }
+
+  private static boolean inPath(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "/-_.~%!$&'()*+,;=:@[]".indexOf(c) >= 0;
+  }
+
   /** Makes the target one that begins with a slash, or tells what to answer instead. */
   static Optional<Answer> settle(HttpRequest head) {
     if (head.method().name().equals("CONNECT")) {
@@ -38,7 +66,7 @@ public final class RequestTarget {
     }
     String path = path(head.uri());
     if (!path.startsWith("/")
-        || !escaped(path)
+        || !wellEscaped(path)
         || head.uri().chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
       return Optional.of(Answer.text(400, "text/plain; charset=utf-8", "400 Bad Request"));
     }
@@ -60,7 +88,7 @@ public final class RequestTarget {
     head.setUri(target.startsWith("/") ? target : "/" + target);
   }
 
-  private static boolean escaped(String path) {
+  private static boolean wellEscaped(String path) {
     for (int at = path.indexOf('%'); at >= 0; at = path.indexOf('%', at + 1)) {
       if (Percent.escape(path, at) < 0) {
         return false;

@@ -192,7 +192,9 @@ final class ServerExchange implements Exchange {
       return;
     }
     if (phase == Phase.TUNNEL || head == null) {
-      abort();
+      phase = Phase.ENDED;
+      keepAlive = false;
+      finish(ctx.writeAndFlush(Unpooled.EMPTY_BUFFER));
       return;
     }
     if (phase == Phase.HELD) {
@@ -227,7 +229,7 @@ final class ServerExchange implements Exchange {
   /** Answers in place of a responder, or cuts what it has sent. */
   void interrupt(Answer answer) {
     if (started()) {
-      abort();
+      cut();
     } else {
       answer(answer, true);
     }
@@ -259,6 +261,13 @@ final class ServerExchange implements Exchange {
 
   @Override
   public void abort() {
+    // An answer that is whole, and only on its way, is not cut.
+    if (phase != Phase.ENDED) {
+      cut();
+    }
+  }
+
+  private void cut() {
     if (!over) {
       over();
       var _ = ctx.close();

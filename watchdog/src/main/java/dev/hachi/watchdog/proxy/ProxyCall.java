@@ -251,7 +251,9 @@ final class ProxyCall implements Responder, UpstreamUser, UpstreamPool.Taker {
       exchange.abort();
       logAnswer();
     } else {
-      ProxyLog.failed(request(), mode, "the client closed the connection");
+      boolean late = status == null && exchange.started() && !certain;
+      String why = late ? "read_timeout or write_timeout" : "the client closed the connection";
+      ProxyLog.failed(request(), mode, why);
       internal(504);
     }
   }

@@ -3,7 +3,7 @@ package dev.hachi.watchdog.proxy;
 import dev.hachi.watchdog.config.GoDuration;
 import dev.hachi.watchdog.config.Mode;
 import dev.hachi.watchdog.http.HumanSize;
-import dev.hachi.watchdog.http.Seconds;
+import dev.hachi.watchdog.http.RequestLog;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
@@ -22,25 +22,24 @@ final class ProxyLog {
     if (head.headers().get("User-Agent", "").startsWith("kube-probe")) {
       return;
     }
-    String line =
-        "%s %s - %s - ContentLength: %s (%ss)"
-            .formatted(
-                head.method(), head.uri(), status, HumanSize.of(length), Seconds.four(nanos));
-    if (withCallId) {
-      String id = head.headers().get("X-Call-Id", "");
-      line += " [" + (id.isEmpty() ? "none" : id) + "]";
-    }
-    log.info(line);
+    String id = head.headers().get("X-Call-Id", "");
+    RequestLog.answered(
+        head.method().name(),
+        head.uri(),
+        status.toString(),
+        "ContentLength: " + HumanSize.of(length),
+        nanos,
+        withCallId ? " [" + (id.isEmpty() ? "none" : id) + "]" : "");
   }
 
   static void streamed(HttpRequest head, int status, long bytes, long nanos) {
-    log.info(
-        "{} {} - {} - Bytes: {} ({}s)",
-        head.method(),
+    RequestLog.answered(
+        head.method().name(),
         head.uri(),
-        status,
-        HumanSize.of(bytes),
-        Seconds.four(nanos));
+        Integer.toString(status),
+        "Bytes: " + HumanSize.of(bytes),
+        nanos,
+        "");
   }
 
   static void failed(HttpRequest head, Mode.Http mode, String why) {

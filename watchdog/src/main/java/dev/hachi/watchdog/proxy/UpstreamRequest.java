@@ -2,6 +2,7 @@ package dev.hachi.watchdog.proxy;
 
 import dev.hachi.watchdog.config.Upstream;
 import dev.hachi.watchdog.http.HeaderNames;
+import dev.hachi.watchdog.http.RequestTarget;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -36,8 +37,8 @@ final class UpstreamRequest {
    * @param client the address that a live request is forwarded for
    */
   static HttpRequest of(HttpRequest head, Upstream upstream, boolean live, String client) {
-    HttpRequest request =
-        new DefaultHttpRequest(HttpVersion.HTTP_1_1, head.method(), upstream.prefix() + head.uri());
+    String target = upstream.prefix() + RequestTarget.escaped(head.uri());
+    HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, head.method(), target);
     HttpHeaders headers = request.headers();
     headers.set("Host", head.headers().get("Host", upstream.authority()));
     Set<String> dropped = live ? hopByHop(head.headers()) : Set.of();
