@@ -39,6 +39,7 @@ final class WatchdogProcess implements AutoCloseable {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
+        "--add-opens=java.base/java.lang=ALL-UNNAMED",
         "-XX:+UseSerialGC",
         "-cp",
         System.getProperty("java.class.path"),

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -89,7 +90,10 @@ public final class FunctionRuntime implements AutoCloseable {
             LocalCalls.CHECK_EVERY,
             LocalCalls.CHECK_EVERY,
             calls::endLate,
-            system.executionContext());
+            // Not where handlers run: callers must be answered even when these use all threads.
+            system
+                .dispatchers()
+                .lookup(DispatcherSelector.fromConfig("pekko.actor.internal-dispatcher")));
     return new FunctionRuntime(deployed, main, system, shard, calls);
   }
 

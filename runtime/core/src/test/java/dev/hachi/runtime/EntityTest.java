@@ -106,6 +106,22 @@ final class EntityTest {
   }
 
   @Test
+  void callers_are_answered_at_their_deadline_though_handlers_use_all_threads() {
+    Tally.closeGate();
+    try (var tally = RunningFunction.of(Tally.class)) {
+      var spinning =
+          IntStream.range(0, 2 * Runtime.getRuntime().availableProcessors())
+              .mapToObj(key -> tally.send("k" + key, "spin", "", "id", Duration.ofMillis(200)))
+              .toList();
+
+      spinning.forEach(
+          one -> assertThat(RunningFunction.text(one.join())).isEqualTo(FailureCode.DEADLINE));
+      Tally.gate.countDown();
+      assertThat(tally.call("other", "add", "1")).isEqualTo("1");
+    }
+  }
+
+  @Test
   void an_interrupted_handler_does_not_disturb_those_that_waited_with_it() throws Exception {
     Tally.closeGate();
     try (var tally = RunningFunction.of(Tally.class)) {

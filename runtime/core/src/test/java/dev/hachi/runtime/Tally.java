@@ -52,6 +52,14 @@ final class Tally {
   }
 
   @Handler
+  long spin(State state) {
+    while (gate.getCount() > 0) {
+      Thread.onSpinWait();
+    }
+    return state.value();
+  }
+
+  @Handler
   Effect<State, Long> explode(State state, long amount) {
     if (amount != 0) {
       throw new IllegalStateException("no " + amount);
