@@ -21,8 +21,8 @@ main() {
 }
 
 start_once() { # prints milliseconds to the first answer, and of CPU until then
-  local port=$((20000 + RANDOM % 10000)) begin=${EPOCHREALTIME/./} end pid ticks try
-  "$HACHI" run samples/counter --port "$port" --metrics-port "$((port + 10000))" >&2 2>/dev/null &
+  local port=$((15000 + RANDOM % 5000)) begin=${EPOCHREALTIME/./} end pid ticks try
+  "$HACHI" run samples/counter --port "$port" --metrics-port "$((port + 5000))" >&2 2>/dev/null &
   pid=$!
   for ((try = 0; try < TRIES; try++)); do
     [ "$(curl -s -d 5 "localhost:$port/alice/add")" != 5 ] || break

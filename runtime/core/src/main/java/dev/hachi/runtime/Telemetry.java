@@ -6,17 +6,17 @@ package dev.hachi.runtime;
  *
  * <p>{@code function} is the name of the function that the event is about. An implementation must
  * not let labels grow without bound: handlers' names are known ones, but failure codes may be the
- * author's own.
+ * author's own. What it does not implement it does not hear.
  */
 public interface Telemetry {
   /** Nobody listens. */
-  Telemetry NONE = new NoTelemetry();
+  Telemetry NONE = new Telemetry() {};
 
   /** An entity was loaded into memory: one more is live. */
-  void entityActivated(String function);
+  default void entityActivated(String function) {}
 
   /** An entity was let go from memory: one less is live. */
-  void entityPassivated(String function);
+  default void entityPassivated(String function) {}
 
   /**
    * Author code ran.
@@ -25,7 +25,7 @@ public interface Telemetry {
    * @param outcome "replied", or the code of the failure
    * @param nanos how long it ran
    */
-  void handlerEnded(String function, String handler, String outcome, long nanos);
+  default void handlerEnded(String function, String handler, String outcome, long nanos) {}
 
   /**
    * The store took one commit.
@@ -33,20 +33,20 @@ public interface Telemetry {
    * @param outcomes how many invocations wait for their reply until this commit
    * @param nanos how long the store took
    */
-  void committed(String function, int outcomes, long nanos);
+  default void committed(String function, int outcomes, long nanos) {}
 
   /** The store did not take a commit, or it is unknown whether it did. */
-  void commitFailed(String function);
+  default void commitFailed(String function) {}
 
   /** A message to another function is known to have taken effect; {@code function} sent it. */
-  void messageAcknowledged(String function);
+  default void messageAcknowledged(String function) {}
 
   /** A message to another function is sent once more; {@code function} sends it. */
-  void messageRepeated(String function);
+  default void messageRepeated(String function) {}
 
   /** A message to another function is given up; {@code function} sent it. */
-  void messageDropped(String function);
+  default void messageDropped(String function) {}
 
   /** A stored timer of an entity became an invocation. */
-  void timerFired(String function);
+  default void timerFired(String function) {}
 }

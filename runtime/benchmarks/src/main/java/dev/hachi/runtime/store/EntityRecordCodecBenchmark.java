@@ -38,7 +38,7 @@ public class EntityRecordCodecBenchmark {
   public void prepare() {
     var reply = new Reply(200, "application/json", List.of(), Bytes.utf8("12345"));
     var ids =
-        Stream.generate(() -> new Remembered("add", UUID.randomUUID().toString(), 1L << 40, reply));
+        Stream.generate(() -> Remembered.of("add", UUID.randomUUID().toString(), 1L << 40, reply));
     record =
         new EntityRecord(
             1,

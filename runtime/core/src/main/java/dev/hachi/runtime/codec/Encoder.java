@@ -4,11 +4,9 @@ import dev.hachi.function.Bytes;
 import dev.hachi.function.Header;
 import dev.hachi.function.Reply;
 import dev.hachi.function.Request;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -20,16 +18,18 @@ import java.util.function.Consumer;
 public final class Encoder {
   private static final int LAST_SEVEN_BITS = 0x7f;
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
-  private final DataOutputStream out = new DataOutputStream(bytes);
+  private byte[] content = new byte[64];
+  private int size;
 
   public byte[] toArray() {
-    return bytes.toByteArray();
+    return Arrays.copyOf(content, size);
   }
 
   /** Writes one byte, the lowest of {@code value}. */
   public void octet(int value) {
-    bytes.write(value);
+    reserve(1);
+    content[size] = (byte) value;
+    size++;
   }
 
   public void flag(boolean value) {
@@ -48,19 +48,17 @@ public final class Encoder {
 
   /** Writes milliseconds since the epoch. */
   public void time(long millis) {
-    try {
-      out.writeLong(millis);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // an array does not fail
-    }
+    reserve(Long.BYTES);
+    ByteBuffer.wrap(content).putLong(size, millis);
+    size += Long.BYTES;
   }
 
   public void string(String text) {
-    array(text.getBytes(StandardCharsets.UTF_8));
+    buffer(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   public void bytes(Bytes value) {
-    array(value.toArray());
+    buffer(value.buffer());
   }
 
   public <T> void list(List<T> items, Consumer<T> writer) {
@@ -86,8 +84,17 @@ public final class Encoder {
     string(header.value());
   }
 
-  private void array(byte[] value) {
-    number(value.length);
-    bytes.writeBytes(value);
+  private void buffer(ByteBuffer value) {
+    var length = value.remaining();
+    number(length);
+    reserve(length);
+    value.get(content, size, length);
+    size += length;
+  }
+
+  private void reserve(int more) {
+    if (more > content.length - size) {
+      content = Arrays.copyOf(content, Math.max(Math.addExact(size, more), 2 * content.length));
+    }
   }
 }

@@ -41,7 +41,7 @@ final class Memory {
     }
     var until = now.plus(limits.ttl());
     var remembered =
-        new Remembered(invocation.handler(), invocation.id(), until.toEpochMilli(), reply);
+        Remembered.of(invocation.handler(), invocation.id(), until.toEpochMilli(), reply);
     recent.removeIf(one -> forgetIfExpired(one, now.toEpochMilli()));
     recent.addLast(remembered);
     weight += remembered.weight();

@@ -49,16 +49,31 @@ public record EntityRecord(
         .orElse(NEVER);
   }
 
-  /** The outcome of one committed invocation. */
-  public record Remembered(String handler, String id, long expiresAt, Reply reply) {
+  /**
+   * The outcome of one committed invocation.
+   *
+   * @param entry all of it as it is stored: a key with many callers is stored often, and each time
+   *     with all that it remembers
+   */
+  public record Remembered(String handler, String id, long expiresAt, Bytes entry) {
+    /** The outcome {@code reply} of the invocation {@code id} of {@code handler}. */
+    public static Remembered of(String handler, String id, long expiresAt, Reply reply) {
+      return EntityRecordCodec.remembered(handler, id, expiresAt, reply);
+    }
+
     /** Whether this is the outcome of the invocation {@code id} of {@code handler}. */
     public boolean answers(String handler, String id) {
       return this.id.equals(id) && this.handler.equals(handler);
     }
 
+    /** What the invocation replied. */
+    public Reply reply() {
+      return EntityRecordCodec.replyOf(this);
+    }
+
     /** Roughly what it costs to keep, in bytes. */
     public int weight() {
-      return handler.length() + id.length() + reply.body().size() + 64;
+      return entry.size() + 64;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.hachi.runtime.store;
 
 import dev.hachi.function.Bytes;
+import dev.hachi.function.Reply;
 import dev.hachi.runtime.codec.Decoder;
 import dev.hachi.runtime.codec.Encoder;
 import dev.hachi.runtime.store.EntityRecord.Received;
@@ -23,7 +24,7 @@ final class EntityRecordCodec {
     if (record.state() != null) {
       out.bytes(record.state());
     }
-    out.list(record.remembered(), remembered -> write(out, remembered));
+    out.list(record.remembered(), remembered -> out.bytes(remembered.entry()));
     out.number(record.sent());
     out.list(record.outbox(), send -> write(out, send));
     out.list(record.inbox(), received -> write(out, received));
@@ -47,7 +48,7 @@ final class EntityRecordCodec {
     return new EntityRecord(
         in.integer(),
         readState(in),
-        in.list(() -> readRemembered(in)),
+        in.list(() -> remembered(in.bytes())),
         in.number(),
         in.list(() -> readSend(in)),
         in.list(() -> readReceived(in)),
@@ -58,15 +59,36 @@ final class EntityRecordCodec {
     return in.flag() ? in.bytes() : null;
   }
 
-  private static void write(Encoder out, Remembered remembered) {
-    out.string(remembered.handler());
-    out.string(remembered.id());
-    out.time(remembered.expiresAt());
-    out.reply(remembered.reply());
+  static Remembered remembered(String handler, String id, long expiresAt, Reply reply) {
+    var out = new Encoder();
+    out.string(handler);
+    out.string(id);
+    out.time(expiresAt);
+    out.reply(reply);
+    return new Remembered(handler, id, expiresAt, Bytes.of(out.toArray()));
   }
 
-  private static Remembered readRemembered(Decoder in) {
-    return new Remembered(in.string(), in.string(), in.time(), in.reply());
+  private static Remembered remembered(Bytes entry) {
+    return Decoder.decode(
+        "remembered outcome",
+        entry.toArray(),
+        in -> {
+          var remembered = new Remembered(in.string(), in.string(), in.time(), entry);
+          var _ = in.reply(); // it must be sound when it is needed
+          return remembered;
+        });
+  }
+
+  static Reply replyOf(Remembered remembered) {
+    return Decoder.decode(
+        "remembered outcome",
+        remembered.entry().toArray(),
+        in -> {
+          var _ = in.string();
+          var _ = in.string();
+          var _ = in.time();
+          return in.reply();
+        });
   }
 
   private static void write(Encoder out, Send send) {

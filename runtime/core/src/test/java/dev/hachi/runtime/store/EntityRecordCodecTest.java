@@ -22,7 +22,7 @@ final class EntityRecordCodecTest {
           3,
           Bytes.utf8("state"),
           List.of(
-              new Remembered(
+              Remembered.of(
                   "add",
                   "k1",
                   1_700_000_000_000L,
@@ -52,6 +52,7 @@ final class EntityRecordCodecTest {
           + "05"
           + "7374617465" // state
           + "01" // one remembered
+          + "2b" // its length
           + "03616464"
           + "026b31" // handler, id
           + "0000018bcfe56800" // expires at
@@ -92,6 +93,16 @@ final class EntityRecordCodecTest {
   @Test
   void the_golden_bytes_are_read_as_the_record() {
     assertThat(EntityRecordCodec.decode(HexFormat.of().parseHex(GOLDEN))).isEqualTo(RECORD);
+  }
+
+  @Test
+  void a_remembered_outcome_keeps_its_reply() {
+    var read = EntityRecordCodec.decode(HexFormat.of().parseHex(GOLDEN)).remembered().getFirst();
+
+    assertThat(read.answers("add", "k1")).isTrue();
+    assertThat(read.reply())
+        .isEqualTo(
+            new Reply(200, "application/json", List.of(new Header("X-A", "b")), Bytes.utf8("5")));
   }
 
   @Test
