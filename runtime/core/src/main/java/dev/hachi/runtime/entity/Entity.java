@@ -154,7 +154,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
       commits.answer(pending, known);
       return;
     }
-    var run = new HandlerRun(setup, pending.invocation());
+    var run = new HandlerRun(setup, pending.invocation(), revision);
     var self = getContext().getSelf();
     var live = from.live();
     var version = from.stateVersion();
@@ -189,7 +189,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
 
   private void count(Running run, HandlerRun.Result result) {
     var handler = run.pending().invocation().handler();
-    var known = setup.function().handler(handler) == null ? "unknown" : handler;
+    var known = setup.function().handlers().contains(handler) ? handler : "unknown";
     var outcome =
         switch (result) {
           case Change change -> "replied";
@@ -207,7 +207,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
       commits.answer(pending, refusal);
       return;
     }
-    to.take(pending.invocation(), change, setup.function().states().version(), now);
+    to.take(pending.invocation(), change, setup.function().stateVersion(), now);
     commits.answerChange(pending, new Outcome.Replied(change.reply()));
   }
 
