@@ -78,6 +78,11 @@ abstract class PlainProcessFixture {
     return number("Listening on port: ");
   }
 
+  /** The port of the metrics. */
+  final int metricsPort() throws IOException {
+    return number("Metrics listening on port: ");
+  }
+
   private int number(String before) throws IOException {
     Matcher matcher = Pattern.compile(" " + before + "(\\d+)\n").matcher(log());
     assertThat(matcher.find()).isTrue();

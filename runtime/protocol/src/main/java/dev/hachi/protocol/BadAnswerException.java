@@ -4,7 +4,8 @@ package dev.hachi.protocol;
 public final class BadAnswerException extends Exception {
   private static final long serialVersionUID = 1;
 
-  BadAnswerException(String message) {
+  /** With one sentence. */
+  public BadAnswerException(String message) {
     super(message);
   }
 
