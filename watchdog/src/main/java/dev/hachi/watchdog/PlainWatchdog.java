@@ -28,6 +28,8 @@ final class PlainWatchdog implements AutoCloseable {
   // Where SIGTERM reaches every process at once, the function's may end before ours hears of it.
   private static final long SIGTERM_MILLIS = 250;
   private static final long PROCESS_END_SECONDS = 2;
+  private static final long ANSWERS_WAIT_MILLIS = 10;
+  private static final int ANSWERS_WAITS_MAX = 100;
   private static final Clock CLOCK = Clock.systemUTC();
 
   private final WatchdogConfig config;
@@ -71,7 +73,7 @@ final class PlainWatchdog implements AutoCloseable {
     PlainStatus status = new PlainStatus(lock::inOrder);
     Ending ending = new Ending();
     FunctionProcess process =
-        startProcess(config, mode, code -> processEnded(code, ending, lock, failed));
+        startProcess(config, mode, code -> processEnded(code, status, ending, lock, failed));
     KamonTelemetry telemetry = new KamonTelemetry();
     PlainFunction function = function(config, mode);
     HttpServer http = open(config, status, function, telemetry, process);
@@ -98,16 +100,25 @@ final class PlainWatchdog implements AutoCloseable {
     return entities;
   }
 
-  private static void processEnded(int code, Ending ending, LockFile lock, Runnable failed) {
+  private static void processEnded(
+      int code, PlainStatus status, Ending ending, LockFile lock, Runnable failed) {
     ending.process.countDown();
     try {
       if (!ending.drain.await(SIGTERM_MILLIS, TimeUnit.MILLISECONDS)) {
         log.info("Forked function has terminated: exit status {}", code);
         lock.remove();
+        awaitAnswers(status);
         failed.run();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Those in flight are about to hear that the function hung up. */
+  private static void awaitAnswers(PlainStatus status) throws InterruptedException {
+    for (int waits = 0; status.inFlight() > 0 && waits < ANSWERS_WAITS_MAX; waits++) {
+      TimeUnit.MILLISECONDS.sleep(ANSWERS_WAIT_MILLIS);
     }
   }
 

@@ -12,7 +12,7 @@ final class NodeCartTest extends StatefulProcess {
 
   @Test
   void a_checkout_empties_the_cart_and_tells_another_key_once() throws Exception {
-    start("node", CART, "hachi_function=cart");
+    startFunction("node", CART, "hachi_function=cart");
 
     assertThat(post("/ann/add", "\"pen\"").body()).isEqualTo("[\"pen\"]");
     assertThat(post("/ann/add", "\"book\"").body()).isEqualTo("[\"pen\",\"book\"]");
@@ -30,7 +30,7 @@ final class NodeCartTest extends StatefulProcess {
 
   @Test
   void a_cart_is_forgotten_by_its_timer() throws Exception {
-    start("node", CART, "hachi_function=cart", "kept_millis=1000");
+    startFunction("node", CART, "hachi_function=cart", "kept_millis=1000");
 
     assertThat(post("/ann/add", "\"pen\"").body()).isEqualTo("[\"pen\"]");
 
@@ -41,7 +41,7 @@ final class NodeCartTest extends StatefulProcess {
 
   @Test
   void a_body_that_is_no_json_is_refused_and_changes_nothing() throws Exception {
-    start("node", CART, "hachi_function=cart");
+    startFunction("node", CART, "hachi_function=cart");
 
     failsWith(post("/ann/add", "pen"), 400, "bad_message");
     assertThat(post("/ann/get", "").body()).isEqualTo("[]");

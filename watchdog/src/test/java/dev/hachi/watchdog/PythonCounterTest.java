@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -100,19 +101,81 @@ final class PythonCounterTest extends StatefulProcess {
   }
 
   @Test
+  void what_a_handler_raises_commits_nothing_and_its_cause_is_in_the_log() throws Exception {
+    startScript("def fail(call): call.state = 1; raise ValueError('no luck')");
+
+    var failed = post("/alice/fail", "", "X-Call-Id", "c-17");
+
+    failsWith(failed, 500, "handler_failed");
+    assertThat(failed.body()).contains("the log has the cause under c-17");
+    assertThat(log()).contains("call id c-17").contains("no luck");
+    assertThat(post("/alice/see", "").body()).isEqualTo("null");
+  }
+
+  @Test
+  void a_process_that_dies_is_a_clear_error_and_ends_the_watchdog() throws Exception {
+    var watchdog = startScript("def fail(call): call.state = 1; os._exit(3)");
+
+    failsWith(post("/alice/fail", ""), 502, "function_failed");
+    assertThat(exitCode(watchdog)).isEqualTo(1);
+    assertThat(log()).contains("Forked function has terminated: exit status 3");
+  }
+
+  @Test
+  void the_first_invocation_waits_for_a_process_that_starts_slowly() throws Exception {
+    startScript("import time; time.sleep(3)\ndef fail(call): pass");
+
+    assertThat(post("/alice/see", "").body()).isEqualTo("null");
+  }
+
+  @Test
+  void sigterm_lets_the_last_invocation_end_before_the_process_does() throws Exception {
+    var watchdog =
+        startScript(
+            "import time\ndef fail(call): print('in', flush=True); time.sleep(1); return 7");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var last = threads.submit(() -> post("/alice/fail", "").body());
+      await().until(() -> Files.readString(folder.resolve("out")).contains("stdout: in"));
+
+      watchdog.destroy();
+
+      assertThat(last.get()).isEqualTo("7");
+    }
+    assertThat(exitCode(watchdog)).isZero();
+  }
+
+  /** Starts a function with the handlers see and fail, in a process of its own. */
+  private Process startScript(String fail) throws IOException {
+    Files.copy(Path.of(COUNTER).resolveSibling("hachi.py"), folder.resolve("hachi.py"));
+    Files.writeString(
+        folder.resolve("function.py"),
+        "import os, hachi\n"
+            + fail
+            + "\ndef see(call): return call.state\nhachi.serve(see, fail)\n");
+    return startFunction(
+        "python3", folder.resolve("function.py").toString(), "hachi_function=counter");
+  }
+
+  @Test
+  void the_readme_shows_this_very_function() throws IOException {
+    assertThat(Files.readString(Path.of("../README.md")))
+        .contains("```python\n" + Files.readString(Path.of(COUNTER)) + "```");
+  }
+
+  @Test
   void the_metrics_of_the_runtime_are_there() throws Exception {
     startCounter();
     post("/alice/add", "1");
 
     await()
-        .until(() ->
-            get(metricsPort(), "/metrics").contains("hachi_handler_duration_seconds_count{"));
+        .until(
+            () -> get(metricsPort(), "/metrics").contains("hachi_handler_duration_seconds_count{"));
     assertThat(get(metricsPort(), "/metrics")).contains("handler=\"add\"", "function=\"counter\"");
   }
 
   private void startCounter(String... variables) throws IOException {
     var all = Arrays.copyOf(variables, variables.length + 1);
     all[variables.length] = "hachi_function=counter";
-    start("python3", COUNTER, all);
+    startFunction("python3", COUNTER, all);
   }
 }

@@ -35,7 +35,7 @@ abstract class StatefulProcess extends PlainProcessFixture {
   int functionPort;
 
   /** Starts {@code program} in the watchdog, or skips the test where it is not installed. */
-  final Process start(String program, String file, String... variables) throws IOException {
+  final Process startFunction(String program, String file, String... variables) throws IOException {
     assumeTrue(isInstalled(program), program + " is not installed");
     functionPort = freePort();
     var all = new ArrayList<>(Arrays.asList(variables));

@@ -167,7 +167,7 @@ public final class ProcessFunction implements FunctionCode {
   }
 
   private static InvocationFailedException threw(Invocation invocation, ProcessAnswer answer) {
-    String said = answer.body().text().strip();
+    String said = answer.body().text().strip().replaceAll("\\p{Cntrl}+", " ");
     String why = said.length() <= 200 ? said : said.substring(0, 200) + "...";
     return new InvocationFailedException(
         FailureCode.HANDLER_FAILED,

@@ -105,8 +105,10 @@ final class HandlerRun {
     }
   }
 
+  /** Its message is enough: the author's code is elsewhere, not on this stack. */
   private void logCauseOf(InvocationFailedException failure) {
-    if (failure.getCause() == null) {
+    var cause = failure.getCause();
+    if (cause == null) {
       return;
     }
     thrown = failure;
@@ -117,8 +119,7 @@ final class HandlerRun {
           invocation.handler(),
           failure.code(),
           invocation.id(),
-          failure.getMessage(),
-          failure.getCause());
+          cause.getMessage() == null ? cause : cause.getMessage());
     }
   }
 
