@@ -7,11 +7,14 @@ import dev.hachi.watchdog.files.StaticFunction;
 import dev.hachi.watchdog.fork.SerializingFunction;
 import dev.hachi.watchdog.fork.StreamingFunction;
 import dev.hachi.watchdog.http.HttpServer;
+import dev.hachi.watchdog.http.KeyedFunction;
 import dev.hachi.watchdog.http.PlainFunction;
 import dev.hachi.watchdog.http.PlainStatus;
+import dev.hachi.watchdog.metrics.KamonTelemetry;
 import dev.hachi.watchdog.process.FunctionProcess;
 import dev.hachi.watchdog.proxy.ProxyFunction;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -24,12 +27,17 @@ final class PlainWatchdog implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PlainWatchdog.class);
   // Where SIGTERM reaches every process at once, the function's may end before ours hears of it.
   private static final long SIGTERM_MILLIS = 250;
+  private static final long PROCESS_END_SECONDS = 2;
+  private static final long ANSWERS_WAIT_MILLIS = 10;
+  private static final int ANSWERS_WAITS_MAX = 100;
+  private static final Clock CLOCK = Clock.systemUTC();
 
   private final WatchdogConfig config;
   private final LockFile lock;
   private final PlainStatus status;
   private final HttpServer http;
   private final @Nullable FunctionProcess process;
+  private final @Nullable EntityHost entities;
   private final Ending ending;
 
   private PlainWatchdog(
@@ -38,12 +46,14 @@ final class PlainWatchdog implements AutoCloseable {
       PlainStatus status,
       HttpServer http,
       @Nullable FunctionProcess process,
+      @Nullable EntityHost entities,
       Ending ending) {
     this.config = config;
     this.lock = lock;
     this.status = status;
     this.http = http;
     this.process = process;
+    this.entities = entities;
     this.ending = ending;
   }
 
@@ -63,28 +73,52 @@ final class PlainWatchdog implements AutoCloseable {
     PlainStatus status = new PlainStatus(lock::inOrder);
     Ending ending = new Ending();
     FunctionProcess process =
-        startProcess(config, mode, code -> processEnded(code, ending, lock, failed));
-    HttpServer http = open(config, mode, status, process);
-    PlainWatchdog watchdog = new PlainWatchdog(config, lock, status, http, process, ending);
+        startProcess(config, mode, code -> processEnded(code, status, ending, lock, failed));
+    KamonTelemetry telemetry = new KamonTelemetry();
+    PlainFunction function = function(config, mode);
+    HttpServer http = open(config, status, function, telemetry, process);
+    EntityHost entities = null;
     try {
+      entities = host(config, mode, function, telemetry);
+      PlainWatchdog watchdog =
+          new PlainWatchdog(config, lock, status, http, process, entities, ending);
       watchdog.accept(mode);
+      return watchdog;
     } catch (StartException e) {
-      watchdog.close();
+      new PlainWatchdog(config, lock, status, http, process, entities, ending).close();
       throw e;
     }
-    return watchdog;
   }
 
-  private static void processEnded(int code, Ending ending, LockFile lock, Runnable failed) {
+  private static @Nullable EntityHost host(
+      WatchdogConfig config, Mode.Plain mode, PlainFunction function, KamonTelemetry telemetry) {
+    if (!(mode instanceof Mode.Http http) || !(function instanceof KeyedFunction keyed)) {
+      return null;
+    }
+    EntityHost entities = EntityHost.start(config, http, CLOCK, telemetry);
+    keyed.host(entities.hosted());
+    return entities;
+  }
+
+  private static void processEnded(
+      int code, PlainStatus status, Ending ending, LockFile lock, Runnable failed) {
     ending.process.countDown();
     try {
       if (!ending.drain.await(SIGTERM_MILLIS, TimeUnit.MILLISECONDS)) {
         log.info("Forked function has terminated: exit status {}", code);
         lock.remove();
+        awaitAnswers(status);
         failed.run();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Those in flight are about to hear that the function hung up. */
+  private static void awaitAnswers(PlainStatus status) throws InterruptedException {
+    for (int waits = 0; status.inFlight() > 0 && waits < ANSWERS_WAITS_MAX; waits++) {
+      TimeUnit.MILLISECONDS.sleep(ANSWERS_WAIT_MILLIS);
     }
   }
 
@@ -102,11 +136,13 @@ final class PlainWatchdog implements AutoCloseable {
 
   private static HttpServer open(
       WatchdogConfig config,
-      Mode.Plain mode,
       PlainStatus status,
+      PlainFunction function,
+      KamonTelemetry telemetry,
       @Nullable FunctionProcess process) {
+    boolean stateful = function instanceof KeyedFunction;
     try {
-      return HttpServer.open(config, status, function(config, mode));
+      return HttpServer.open(config, status, function, stateful ? telemetry::text : () -> "");
     } catch (IOException e) {
       if (process != null) {
         process.kill();
@@ -117,6 +153,8 @@ final class PlainWatchdog implements AutoCloseable {
 
   private static PlainFunction function(WatchdogConfig config, Mode.Plain mode) {
     return switch (mode) {
+      case Mode.Http http when http.stateful() ->
+          new KeyedFunction(config, http, new ProxyFunction(config, http), CLOCK);
       case Mode.Http http -> new ProxyFunction(config, http);
       case Mode.Streaming streaming -> new StreamingFunction(config, streaming);
       case Mode.Serializing serializing -> new SerializingFunction(config, serializing);
@@ -161,7 +199,7 @@ final class PlainWatchdog implements AutoCloseable {
     log.info("SIGTERM: no new connections in {}", GoDuration.format(config.healthcheckInterval()));
     status.drain();
     lock.remove();
-    if (process != null) {
+    if (process != null && entities == null) {
       process.terminate();
     }
     pause();
@@ -182,8 +220,25 @@ final class PlainWatchdog implements AutoCloseable {
     status.leave();
     http.close();
     log.info("Exiting. Active connections: {}", status.inFlight());
+    if (entities != null) {
+      closeEntities(entities);
+    }
     if (process != null && ending.process.getCount() > 0) {
       process.kill();
+    }
+  }
+
+  /** The process is their code, so it is told after their last message. */
+  private void closeEntities(EntityHost last) {
+    last.close();
+    if (process == null) {
+      return;
+    }
+    process.terminate();
+    try {
+      var _ = ending.process.await(PROCESS_END_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,13 @@ abstract class PlainProcessFixture {
   final int port() throws IOException {
     await().atMost(30, TimeUnit.SECONDS).until(() -> log().contains("Metrics listening on port: "));
     return port;
+  }
+
+  /** The port of the metrics. */
+  final int metricsPort() throws IOException {
+    var matcher = Pattern.compile(" Metrics listening on port: (\\d+)\n").matcher(log());
+    assertThat(matcher.find()).isTrue();
+    return Integer.parseInt(matcher.group(1));
   }
 
   static String get(int port, String target, String... headers) throws IOException {

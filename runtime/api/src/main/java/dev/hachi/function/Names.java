@@ -8,12 +8,14 @@ final class Names {
   /** The codes with which the runtime fails an invocation. */
   static final Set<String> RUNTIME_CODES =
       Set.of(
+          "bad_answer",
           "bad_id",
           "bad_key",
           "bad_message",
           "call_loop",
           "deadline",
           "draining",
+          "function_failed",
           "handler_failed",
           "no_such_function",
           "no_such_handler",

@@ -18,6 +18,12 @@ public final class FailureCode {
   /** The handler threw; nothing changed. */
   public static final String HANDLER_FAILED = "handler_failed";
 
+  /** The function's process cannot be reached, or hung up; nothing changed. */
+  public static final String FUNCTION_FAILED = "function_failed";
+
+  /** The function's process answered what its protocol does not allow; nothing changed. */
+  public static final String BAD_ANSWER = "bad_answer";
+
   /** Too many invocations wait for this key. */
   public static final String OVERLOADED = "overloaded";
 
@@ -40,6 +46,8 @@ public final class FailureCode {
           NO_SUCH_HANDLER,
           NO_SUCH_FUNCTION,
           HANDLER_FAILED,
+          FUNCTION_FAILED,
+          BAD_ANSWER,
           OVERLOADED,
           CALL_LOOP,
           DEADLINE,

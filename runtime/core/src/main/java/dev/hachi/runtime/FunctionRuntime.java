@@ -8,8 +8,6 @@ import dev.hachi.runtime.function.FunctionDefinition;
 import dev.hachi.runtime.store.EntityStore;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +34,7 @@ public final class FunctionRuntime implements AutoCloseable {
   private static final Duration DRAIN_MAX = Duration.ofSeconds(25);
 
   private final String function;
-  private final FunctionDefinition main;
+  private final FunctionCode main;
   private final ActorSystem<Void> system;
   private final ActorRef<LocalShard.Command> shard;
   private final LocalCalls calls;
@@ -44,7 +42,7 @@ public final class FunctionRuntime implements AutoCloseable {
 
   private FunctionRuntime(
       String function,
-      FunctionDefinition main,
+      FunctionCode main,
       ActorSystem<Void> system,
       ActorRef<LocalShard.Command> shard,
       LocalCalls calls) {
@@ -69,7 +67,35 @@ public final class FunctionRuntime implements AutoCloseable {
       Functions hosted, Limits limits, String storePlugin, Clock clock, Telemetry telemetry) {
     var main = FunctionDefinition.of(hosted.main());
     var deployed = hosted.name() == null ? main.name() : hosted.name();
-    var functions = named(deployed, main, hosted.others());
+    return start(
+        deployed,
+        main,
+        named(deployed, main, hosted.others()),
+        limits,
+        storePlugin,
+        clock,
+        telemetry);
+  }
+
+  /**
+   * Starts one function that is not a Java class.
+   *
+   * @throws IllegalArgumentException with one sentence when the plugin cannot be used
+   */
+  public static FunctionRuntime start(
+      FunctionCode code, Limits limits, String storePlugin, Clock clock, Telemetry telemetry) {
+    var alone = Map.of(code.name(), code);
+    return start(code.name(), code, alone, limits, storePlugin, clock, telemetry);
+  }
+
+  private static FunctionRuntime start(
+      String deployed,
+      FunctionCode main,
+      Map<String, ? extends FunctionCode> functions,
+      Limits limits,
+      String storePlugin,
+      Clock clock,
+      Telemetry telemetry) {
     var system = ActorSystem.create(Behaviors.<Void>empty(), "hachi", settings());
     var store = storeOf(system, storePlugin);
     var calls = new LocalCalls(clock);
@@ -132,12 +158,9 @@ public final class FunctionRuntime implements AutoCloseable {
     return function;
   }
 
-  /** The names of its handlers, in alphabetical order. */
+  /** The names of its handlers, in alphabetical order; empty while they are not known. */
   public List<String> handlers() {
-    var names = new ArrayList<String>();
-    main.handlerNames().forEach(names::add);
-    Collections.sort(names);
-    return List.copyOf(names);
+    return main.handlers();
   }
 
   /** The way to the entities. */

@@ -20,8 +20,10 @@ public sealed interface Mode {
    *
    * @param bufferBody whether a request's body is read into memory before it is passed on
    * @param logCallId whether the access log names the caller's {@code X-Call-Id}
+   * @param stateful whether requests that name a key are invocations of that key
    */
-  record Http(Command command, Upstream upstream, boolean bufferBody, boolean logCallId)
+  record Http(
+      Command command, Upstream upstream, boolean bufferBody, boolean logCallId, boolean stateful)
       implements Plain {
     @Override
     public String name() {

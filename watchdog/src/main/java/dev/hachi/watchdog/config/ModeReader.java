@@ -58,6 +58,9 @@ final class ModeReader {
             yield new Mode.Actor();
           }
         };
+    if (!(read instanceof Mode.Http) && flag("stateful")) {
+      vars.problem("stateful is on, which only mode=http knows; mode=actor always has state");
+    }
     if (read instanceof Mode.Plain) {
       refuseUnguarded();
     }
@@ -97,7 +100,8 @@ final class ModeReader {
         command(),
         vars.read(variable, none, Upstream.ALLOWED, Upstream::parse),
         buffers || buffersToo,
-        vars.read("log_callid", false, BOOLEAN, value -> find(GO_BOOLEANS, value)));
+        vars.read("log_callid", false, BOOLEAN, value -> find(GO_BOOLEANS, value)),
+        flag("stateful"));
   }
 
   private Mode forking(BiFunction<Command, String, Mode> kind) {

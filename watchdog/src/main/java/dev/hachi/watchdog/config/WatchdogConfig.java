@@ -101,6 +101,9 @@ public record WatchdogConfig(
             vars.read("hachi_state", FunctionRuntime.MEMORY, STATE_ALLOWED, WatchdogConfig::store),
             adminTokenFile(vars),
             vars.flag("hachi_access_log"));
+    if (mode instanceof Mode.Http http && http.stateful() && config.function() == null) {
+      vars.problem("hachi_function is not set; with stateful=true the function needs a name");
+    }
     vars.throwProblems();
     return config;
   }

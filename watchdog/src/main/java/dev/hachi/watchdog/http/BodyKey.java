@@ -13,6 +13,15 @@ final class BodyKey {
 
   private BodyKey() {}
 
+  /** Whether {@code body} is JSON and has something at {@code pointer}. */
+  static boolean isPresent(JsonPointer pointer, Bytes body) {
+    try {
+      return !JSON.readTree(body.toArray()).at(pointer).isMissingNode();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** The string or whole number at {@code pointer}; empty for anything else. */
   static Optional<String> at(JsonPointer pointer, Bytes body) {
     try {

@@ -112,9 +112,10 @@ final class FunctionEndpoint {
 
   /** The caller may wait for less than exec_timeout, never for more. */
   private Duration timeout(Call call) {
+    Duration most = config.limits().runMax();
     return call.header("X-Timeout")
         .flatMap(GoDuration::parse)
-        .filter(asked -> asked.isPositive() && asked.compareTo(config.execTimeout()) < 0)
-        .orElse(config.execTimeout());
+        .filter(asked -> asked.isPositive() && asked.compareTo(most) < 0)
+        .orElse(most);
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The two ports of a watchdog. */
 public final class HttpServer implements AutoCloseable {
@@ -52,16 +53,21 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Opens both ports of one of of-watchdog's own modes.
    *
+   * @param runtimeMetrics shown after of-watchdog's
    * @throws IOException with one sentence, when one of them cannot be opened
    */
-  public static HttpServer open(WatchdogConfig config, PlainStatus status, PlainFunction function)
+  public static HttpServer open(
+      WatchdogConfig config,
+      PlainStatus status,
+      PlainFunction function,
+      Supplier<String> runtimeMetrics)
       throws IOException {
     Metrics metrics = new Metrics();
     return open(
         config,
         new PlainSite(config, status, metrics, function),
         WriteFrom.REQUEST,
-        new MetricsSite(metrics));
+        new MetricsSite(metrics, runtimeMetrics, null));
   }
 
   private static HttpServer open(

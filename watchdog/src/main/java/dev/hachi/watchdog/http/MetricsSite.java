@@ -18,11 +18,6 @@ final class MetricsSite implements Site {
   private final Supplier<String> runtimeMetrics;
   private final @Nullable AdminApi admin;
 
-  /** Without a runtime there are of-watchdog's metrics alone. */
-  MetricsSite(Metrics metrics) {
-    this(metrics, () -> "", null);
-  }
-
   MetricsSite(Metrics metrics, Supplier<String> runtimeMetrics, @Nullable AdminApi admin) {
     this.metrics = metrics;
     this.runtimeMetrics = runtimeMetrics;

@@ -64,6 +64,7 @@ final class OutcomeWriter {
       case TOO_LARGE -> 413;
       case FailureCode.OVERLOADED -> 429;
       case FailureCode.HANDLER_FAILED -> 500;
+      case FailureCode.FUNCTION_FAILED, FailureCode.BAD_ANSWER -> 502;
       case FailureCode.STORE_FAILED, FailureCode.DRAINING, STARTING -> 503;
       case FailureCode.DEADLINE -> 504;
       case FailureCode.CALL_LOOP -> 508;

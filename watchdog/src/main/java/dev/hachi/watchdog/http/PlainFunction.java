@@ -5,4 +5,9 @@ package dev.hachi.watchdog.http;
 public interface PlainFunction {
   /** Begins one answer. Called on the exchange's event loop; never blocks. */
   Responder begin(Exchange exchange);
+
+  /** Begins the function's own answer to a readiness probe. */
+  default Responder beginProbe(Exchange exchange) {
+    return begin(exchange);
+  }
 }

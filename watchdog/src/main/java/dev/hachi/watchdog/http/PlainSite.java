@@ -68,7 +68,7 @@ final class PlainSite implements Service {
     // The function itself is asked, with the headers of the probe but for the host that it asked.
     exchange.head().setUri(path);
     exchange.head().headers().remove("Host");
-    return function.begin(exchange);
+    return function.beginProbe(exchange);
   }
 
   private Responder counted(ServerExchange exchange) {

@@ -73,6 +73,17 @@ sealed interface Target {
     return Optional.empty();
   }
 
+  /** Whether {@code query} has a parameter {@code name}. */
+  static boolean names(String query, String name) {
+    for (String pair : query.split("&", -1)) {
+      String rawName = pair.substring(0, pair.indexOf('=') < 0 ? pair.length() : pair.indexOf('='));
+      if (Percent.decode(rawName, true).filter(name::equals).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static Target badKey(String message) {
     return new Wrong(new Outcome.Failed(OutcomeWriter.BAD_KEY, message));
   }

@@ -40,11 +40,15 @@ public final class FunctionProcess {
     var _ =
         process
             .onExit()
-            .thenAcceptAsync(exited -> {
-              settle(err);
-              settle(out);
-              ended.accept(exited.exitValue());
-            });
+            // Not on the common pool, which invocations need for their answers.
+            .thenAccept(exited ->
+                Thread.ofVirtual()
+                    .name("ended")
+                    .start(() -> {
+                      settle(err);
+                      settle(out);
+                      ended.accept(exited.exitValue());
+                    }));
     return new FunctionProcess(process);
   }
 

@@ -72,7 +72,8 @@ class WatchdogConfigTest {
     "hachi_entities_max, 0",
     "hachi_idle_max, 0",
     "hachi_state, postgres:x",
-    "hachi_access_log, yes"
+    "hachi_access_log, yes",
+    "stateful, yes"
   })
   void a_malformed_value_is_named_with_its_variable(String variable, String value) {
     assertThatThrownBy(() -> config(Map.of(variable, value)))
@@ -102,6 +103,26 @@ class WatchdogConfigTest {
   void a_mode_with_a_process_needs_its_command(String mode) {
     assertThatThrownBy(() -> WatchdogConfig.of(Map.of("mode", mode, "upstream_url", "http://a")))
         .hasMessage("fprocess is not set; it is the command that runs your function");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"actor", "streaming", "serializing", "static"})
+  void state_for_a_process_is_for_mode_http_only(String mode) {
+    Map<String, String> env = Map.of("mode", mode, "fprocess", "a", "stateful", "true");
+    assertThatThrownBy(() -> WatchdogConfig.of(env))
+        .hasMessage("stateful is on, which only mode=http knows; mode=actor always has state");
+  }
+
+  @Test
+  void a_stateful_function_needs_a_name() {
+    Map<String, String> env = new HashMap<>(Map.of("mode", "http", "fprocess", "a"));
+    env.putAll(Map.of("upstream_url", "http://a", "stateful", "1"));
+    assertThatThrownBy(() -> WatchdogConfig.of(env))
+        .hasMessage("hachi_function is not set; with stateful=true the function needs a name");
+    env.put("OPENFAAS_NAME", "counter");
+    assertThat(((Mode.Http) WatchdogConfig.of(env).mode()).stateful()).isTrue();
+    env.put("stateful", "on");
+    assertThatThrownBy(() -> WatchdogConfig.of(env)).hasMessageContaining("stateful is \"on\"");
   }
 
   @Test

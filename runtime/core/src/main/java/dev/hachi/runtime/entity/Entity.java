@@ -170,7 +170,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     }
     if (!together.isEmpty()) {
       var self = getContext().getSelf();
-      running = Running.start(together, setup, Running.Work.of(from), self::tell);
+      running = Running.start(together, setup, Running.Work.of(from, revision), self::tell);
     }
   }
 
@@ -198,7 +198,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
 
   private void count(Pending pending, HandlerEnded ended) {
     var handler = pending.invocation().handler();
-    var known = setup.function().handler(handler) == null ? "unknown" : handler;
+    var known = setup.function().handlers().contains(handler) ? handler : "unknown";
     var outcome =
         switch (ended.result()) {
           case Change change -> "replied";
@@ -217,7 +217,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
       runAgainWhatFollows();
       return;
     }
-    to.take(pending.invocation(), change, setup.function().states().version(), now);
+    to.take(pending.invocation(), change, setup.function().stateVersion(), now);
     commits.answerChange(pending, new Outcome.Replied(change.reply()));
   }
 

@@ -2,11 +2,11 @@ package dev.hachi.runtime.entity;
 
 import dev.hachi.runtime.Address;
 import dev.hachi.runtime.FailureCode;
+import dev.hachi.runtime.FunctionCode;
 import dev.hachi.runtime.Limits;
 import dev.hachi.runtime.Outcome;
 import dev.hachi.runtime.Router;
 import dev.hachi.runtime.Telemetry;
-import dev.hachi.runtime.function.FunctionDefinition;
 import dev.hachi.runtime.store.EntityStore;
 import java.time.Clock;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ import java.util.Map;
  *     these differ
  */
 public record EntitySetup(
-    FunctionDefinition function,
+    FunctionCode function,
     Map<String, String> deployedNames,
     EntityStore store,
     Router router,
@@ -28,7 +28,7 @@ public record EntitySetup(
     Telemetry telemetry) {
   /** The setups of {@code functions}, by the names under which they are hosted. */
   public static Map<String, EntitySetup> ofEach(
-      Map<String, FunctionDefinition> functions,
+      Map<String, ? extends FunctionCode> functions,
       EntityStore store,
       Router router,
       Limits limits,

@@ -5,15 +5,14 @@ import dev.hachi.function.Bytes;
 import dev.hachi.function.Effect;
 import dev.hachi.function.Reply;
 import dev.hachi.runtime.FailureCode;
+import dev.hachi.runtime.FunctionCode;
 import dev.hachi.runtime.Invocation;
+import dev.hachi.runtime.InvocationFailedException;
 import dev.hachi.runtime.Outcome;
-import dev.hachi.runtime.function.BadMessageException;
 import dev.hachi.runtime.function.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,11 +53,13 @@ final class HandlerRun {
 
   private final EntitySetup setup;
   private final Invocation invocation;
+  private final long revision;
   private @Nullable Throwable thrown;
 
-  HandlerRun(EntitySetup setup, Invocation invocation) {
+  HandlerRun(EntitySetup setup, Invocation invocation, long revision) {
     this.setup = setup;
     this.invocation = invocation;
+    this.revision = revision;
   }
 
   /** What author code threw, null when it did not. */
@@ -86,33 +87,39 @@ final class HandlerRun {
   }
 
   private Object decode(int version, @Nullable Bytes stored) throws Exception {
-    var function = setup.function();
-    return stored == null
-        ? function.initialState(invocation.address().key())
-        : function.states().decode(version, stored);
+    return setup.function().decode(invocation.address().key(), version, stored);
   }
 
   private Result run(Object state) {
-    var handler = setup.function().handler(invocation.handler());
-    if (handler == null) {
-      return failed(
-          state,
-          FailureCode.NO_SUCH_HANDLER,
-          "function %s has no handler %s; it has %s"
-              .formatted(
-                  setup.function().name(),
-                  invocation.handler(),
-                  String.join(", ", handlerNames())));
-    }
+    var context = new RunContext(setup, invocation);
     try {
       return resultOf(
-          state, handler.run(state, invocation.message(), new RunContext(setup, invocation)));
-    } catch (BadMessageException e) {
-      return failed(state, FailureCode.BAD_MESSAGE, String.valueOf(e.getMessage()));
+          state, setup.function().run(new FunctionCode.Run(state, invocation, revision, context)));
+    } catch (InvocationFailedException e) {
+      logCauseOf(e);
+      return failed(state, e.code(), String.valueOf(e.getMessage()));
     } catch (AskFailedException e) {
       return failed(state, e.code(), String.valueOf(e.getMessage()));
     } catch (Throwable e) { // a run that ended without a result would block its key for ever
       return threw(state, e);
+    }
+  }
+
+  /** Its message is enough: the author's code is elsewhere, not on this stack. */
+  private void logCauseOf(InvocationFailedException failure) {
+    var cause = failure.getCause();
+    if (cause == null) {
+      return;
+    }
+    thrown = failure;
+    try (var _ = MDC.putCloseable("call_id", invocation.id())) {
+      LOG.error(
+          "{} handler {} failed with {}, call id {}: {}",
+          invocation.address(),
+          invocation.handler(),
+          failure.code(),
+          invocation.id(),
+          cause.getMessage() == null ? cause : cause.getMessage());
     }
   }
 
@@ -130,12 +137,6 @@ final class HandlerRun {
             + invocation.id());
   }
 
-  private SortedSet<String> handlerNames() {
-    var names = new TreeSet<String>();
-    setup.function().handlerNames().forEach(names::add);
-    return names;
-  }
-
   private Result resultOf(Object state, Effect<?, ?> effect) throws IOException {
     return switch (effect.change()) {
       case Effect.Refuse<?>(var code, var why) -> failed(state, code, why);
@@ -143,7 +144,7 @@ final class HandlerRun {
           new Unchanged(state, new Outcome.Replied(Json.reply(effect.reply())));
       case Effect.Keep<?> keep -> change(new NextState.Same(state), effect);
       case Effect.Become<?>(var next) ->
-          change(new NextState.New(next, setup.function().states().encode(next)), effect);
+          change(new NextState.New(next, setup.function().encode(next)), effect);
       case Effect.Delete<?> delete -> change(new NextState.None(), effect);
     };
   }

@@ -45,7 +45,7 @@ final class InlineEntity {
     if (known != null) {
       return new Ended(new Outcome.Replied(known), null);
     }
-    var run = new HandlerRun(setup, invocation);
+    var run = new HandlerRun(setup, invocation, revision);
     // Never the live state: one that does not survive the store must not go unnoticed.
     var result = run.of(null, draft.stateVersion(), draft.stored());
     var outcome =
@@ -63,7 +63,7 @@ final class InlineEntity {
     if (refusal != null) {
       return refusal;
     }
-    draft.take(invocation, change, setup.function().states().version(), now);
+    draft.take(invocation, change, setup.function().stateVersion(), now);
     commit();
     return new Outcome.Replied(change.reply());
   }
@@ -123,7 +123,9 @@ final class InlineEntity {
   @Nullable Object state() {
     var stored = draft.stored();
     try {
-      return stored == null ? null : setup.function().states().decode(draft.stateVersion(), stored);
+      return stored == null
+          ? null
+          : setup.function().decode(address.key(), draft.stateVersion(), stored);
     } catch (Exception e) {
       throw new IllegalStateException("the state of " + address + " cannot be read", e);
     }

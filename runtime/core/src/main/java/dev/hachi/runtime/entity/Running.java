@@ -37,9 +37,9 @@ final class Running {
     final HandlerRun handler;
     boolean cancelled;
 
-    Run(Pending pending, EntitySetup setup) {
+    Run(Pending pending, EntitySetup setup, long revision) {
       this.pending = pending;
-      this.handler = new HandlerRun(setup, pending.invocation());
+      this.handler = new HandlerRun(setup, pending.invocation(), revision);
     }
   }
 
@@ -50,7 +50,7 @@ final class Running {
   private boolean abandoned;
 
   private Running(List<Pending> pendings, EntitySetup setup, Work work, Consumer<HandlerEnded> to) {
-    pendings.forEach(pending -> unfinished.add(new Run(pending, setup)));
+    pendings.forEach(pending -> unfinished.add(new Run(pending, setup, work.revision())));
     var runs = List.copyOf(unfinished);
     this.thread = Thread.ofVirtual().unstarted(() -> work(runs, work, to));
   }
@@ -61,10 +61,11 @@ final class Running {
    * @param live the decoded state, null when it is not in memory
    * @param version the version of {@code stored}
    * @param stored what {@code live} is to be decoded from, if anything
+   * @param revision how many commits there were when the first of them started
    */
-  record Work(@Nullable Object live, int version, @Nullable Bytes stored) {
-    static Work of(Draft draft) {
-      return new Work(draft.live(), draft.stateVersion(), draft.stored());
+  record Work(@Nullable Object live, int version, @Nullable Bytes stored, long revision) {
+    static Work of(Draft draft, long revision) {
+      return new Work(draft.live(), draft.stateVersion(), draft.stored(), revision);
     }
 
     Work after(Result result) {
@@ -73,14 +74,14 @@ final class Running {
         case Change(NextState.New(var state, var bytes), var reply, var sends, var timers) ->
             with(state);
         case Change(NextState.None none, var reply, var sends, var timers) ->
-            new Work(null, version, null);
+            new Work(null, version, null, revision);
         case Unchanged(var state, var outcome) -> state == null ? this : with(state);
         case Unusable unusable -> this;
       };
     }
 
     private Work with(Object state) {
-      return new Work(state, version, stored);
+      return new Work(state, version, stored, revision);
     }
   }
 

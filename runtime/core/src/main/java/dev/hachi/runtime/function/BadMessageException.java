@@ -1,8 +1,13 @@
 package dev.hachi.runtime.function;
 
-/** A message that does not decode into what the handler takes; the text is fit for the caller. */
-public final class BadMessageException extends Exception {
+import dev.hachi.runtime.FailureCode;
+import dev.hachi.runtime.InvocationFailedException;
+
+/** A message that does not decode into what the handler takes. */
+public final class BadMessageException extends InvocationFailedException {
+  private static final long serialVersionUID = 1;
+
   BadMessageException(String message) {
-    super(message);
+    super(FailureCode.BAD_MESSAGE, message, null);
   }
 }

@@ -1,7 +1,13 @@
 package dev.hachi.runtime.function;
 
+import dev.hachi.function.Bytes;
+import dev.hachi.function.Effect;
 import dev.hachi.function.Handler;
 import dev.hachi.function.StatefulFunction;
+import dev.hachi.runtime.FailureCode;
+import dev.hachi.runtime.FunctionCode;
+import dev.hachi.runtime.InvocationFailedException;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -16,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Every mistake in the class is an {@link IllegalArgumentException} with one sentence that says
  * what and where.
  */
-public final class FunctionDefinition {
+public final class FunctionDefinition implements FunctionCode {
   private final String name;
   private final Object instance;
   private final Method initial;
   private final StateCodec states;
   private final Map<String, HandlerMethod> handlers;
+  private final List<String> names;
 
   private FunctionDefinition(
       String name,
@@ -34,6 +41,7 @@ public final class FunctionDefinition {
     this.initial = initial;
     this.states = states;
     this.handlers = handlers;
+    this.names = handlers.keySet().stream().sorted().toList();
   }
 
   /** Binds {@code type}. */
@@ -61,6 +69,7 @@ public final class FunctionDefinition {
         handlersOf(type, instance, state));
   }
 
+  @Override
   public String name() {
     return name;
   }
@@ -74,13 +83,41 @@ public final class FunctionDefinition {
     return handlers.get(handler);
   }
 
-  /** The names of all handlers, in no particular order. */
-  public Iterable<String> handlerNames() {
-    return handlers.keySet();
+  @Override
+  public List<String> handlers() {
+    return names;
   }
 
-  /** The first state of {@code key}. */
-  public Object initialState(String key) throws Exception {
+  @Override
+  public int stateVersion() {
+    return states.version();
+  }
+
+  @Override
+  public Object decode(String key, int version, @Nullable Bytes stored) throws Exception {
+    return stored == null ? initialState(key) : states.decode(version, stored);
+  }
+
+  @Override
+  public Bytes encode(Object state) throws IOException {
+    return states.encode(state);
+  }
+
+  @Override
+  public Effect<?, ?> run(Run run) throws Exception {
+    var named = run.invocation().handler();
+    var handler = handlers.get(named);
+    if (handler == null) {
+      throw new InvocationFailedException(
+          FailureCode.NO_SUCH_HANDLER,
+          "function %s has no handler %s; it has %s"
+              .formatted(name, named, String.join(", ", names)),
+          null);
+    }
+    return handler.run(run.state(), run.invocation().message(), run.context());
+  }
+
+  private Object initialState(String key) throws Exception {
     try {
       var state =
           initial.getParameterCount() == 0

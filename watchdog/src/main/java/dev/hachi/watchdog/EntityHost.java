@@ -1,0 +1,59 @@
+package dev.hachi.watchdog;
+
+import dev.hachi.runtime.FunctionRuntime;
+import dev.hachi.watchdog.config.Mode;
+import dev.hachi.watchdog.config.WatchdogConfig;
+import dev.hachi.watchdog.http.Hosted;
+import dev.hachi.watchdog.metrics.KamonTelemetry;
+import dev.hachi.watchdog.proxy.ProcessClient;
+import dev.hachi.watchdog.stateful.ProcessFunction;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+
+/** The entities of a function whose code is a process. */
+final class EntityHost implements AutoCloseable {
+  // As in mode actor: the first requests need the processors more.
+  private static final Duration METRICS_DELAY = Duration.ofSeconds(2);
+
+  private final ProcessClient client;
+  private final FunctionRuntime runtime;
+  private final KamonTelemetry telemetry;
+
+  private EntityHost(ProcessClient client, FunctionRuntime runtime, KamonTelemetry telemetry) {
+    this.client = client;
+    this.runtime = runtime;
+    this.telemetry = telemetry;
+  }
+
+  /** Starts the runtime; the process may begin to listen later. */
+  static EntityHost start(
+      WatchdogConfig config, Mode.Http mode, Clock clock, KamonTelemetry telemetry) {
+    Duration patience = config.limits().runMax();
+    ProcessClient client = new ProcessClient(mode.upstream(), config.plain().bufferMax(), patience);
+    ProcessFunction code = new ProcessFunction(Objects.requireNonNull(config.function()), client);
+    try {
+      FunctionRuntime runtime =
+          FunctionRuntime.start(code, config.limits(), config.storePlugin(), clock, telemetry);
+      code.greet(patience);
+      telemetry.start(METRICS_DELAY);
+      return new EntityHost(client, runtime, telemetry);
+    } catch (IllegalArgumentException e) {
+      client.close();
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** What requests reach. */
+  Hosted hosted() {
+    return new Hosted(runtime.function(), runtime.router());
+  }
+
+  /** Lets what runs end, and stops. */
+  @Override
+  public void close() {
+    runtime.close();
+    client.close();
+    telemetry.close();
+  }
+}

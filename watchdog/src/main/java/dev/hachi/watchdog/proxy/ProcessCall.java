@@ -1,0 +1,138 @@
+package dev.hachi.watchdog.proxy;
+
+import dev.hachi.function.Bytes;
+import dev.hachi.watchdog.config.Upstream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One request of the watchdog's own to the function's process. Lives on its event loop. */
+final class ProcessCall implements UpstreamUser, UpstreamPool.Taker {
+  private final UpstreamPool pool;
+  private final HttpRequest head;
+  private final Bytes body;
+  private final int answerMax;
+  private final CompletableFuture<ProcessAnswer> answer = new CompletableFuture<>();
+  private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
+  private @Nullable UpstreamConnection upstream;
+  private int status;
+
+  ProcessCall(
+      UpstreamPool pool, Upstream upstream, String method, String path, Bytes body, int answerMax) {
+    this.pool = pool;
+    this.body = body;
+    this.answerMax = answerMax;
+    this.head =
+        new DefaultHttpRequest(
+            HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), upstream.prefix() + path);
+    head.headers().set("Host", upstream.authority());
+    if (body.size() > 0) {
+      head.headers().set("Content-Type", "application/json").set("Content-Length", body.size());
+    }
+  }
+
+  CompletableFuture<ProcessAnswer> answer() {
+    return answer;
+  }
+
+  void begin() {
+    pool.acquire(this, false);
+  }
+
+  @Override
+  public void take(UpstreamConnection connection) {
+    connection.serve(this);
+    if (answer.isDone()) {
+      connection.close();
+      return;
+    }
+    upstream = connection;
+    connection.send(head);
+    connection.send(Unpooled.wrappedBuffer(body.buffer()));
+    connection.sendEnd(EmptyHttpHeaders.INSTANCE);
+    connection.flush();
+  }
+
+  @Override
+  public void refuse(String why) {
+    answer.completeExceptionally(new ConnectException(why));
+  }
+
+  /** Ends what is not answered yet. */
+  void giveUp() {
+    answer.cancel(false);
+    if (upstream != null) {
+      upstream.close();
+      upstream = null;
+    }
+  }
+
+  @Override
+  public void answer(HttpResponse response) {
+    status = response.status().code();
+    if (status == 101) {
+      fail(new IOException("the function changed the protocol unasked"));
+    } else if (HttpUtil.getContentLength(response, 0L) > answerMax) {
+      fail(new AnswerTooLargeException(answerMax));
+    }
+  }
+
+  @Override
+  public void answerPart(ByteBuf part) {
+    if (parts.size() + (long) part.readableBytes() > answerMax) {
+      fail(new AnswerTooLargeException(answerMax));
+    } else if (!answer.isDone()) {
+      parts.writeBytes(ByteBufUtil.getBytes(part));
+    }
+    part.release();
+  }
+
+  @Override
+  public void answerPaused() {}
+
+  @Override
+  public void answerEnd(HttpHeaders trailers) {
+    UpstreamConnection used = upstream;
+    upstream = null;
+    if (used != null) {
+      pool.release(used);
+    }
+    answer.complete(new ProcessAnswer(status, Bytes.of(parts.toByteArray())));
+  }
+
+  @Override
+  public void upstreamWritabilityChanged() {}
+
+  @Override
+  public void upstreamFailed(String why) {
+    UpstreamConnection failed = upstream;
+    upstream = null;
+    if (failed != null && failed.used() && status == 0 && !answer.isDone()) {
+      // It closed an idle connection just then. If not: nothing was committed, so once more.
+      pool.acquire(this, true);
+    } else {
+      answer.completeExceptionally(new IOException(why));
+    }
+  }
+
+  @Override
+  public void upstreamInputClosed() {}
+
+  private void fail(IOException failure) {
+    answer.completeExceptionally(failure);
+    giveUp();
+  }
+}
