@@ -1,5 +1,6 @@
 package dev.hachi.watchdog;
 
+import dev.hachi.watchdog.log.LogField;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Writes the log on a thread of its own, so that a slow reader of it holds no request up.
@@ -26,7 +29,8 @@ final class LogQueue extends Handler {
 
   private sealed interface Entry {}
 
-  private record Line(LogRecord event) implements Entry {}
+  /** {@code callId} is known to the thread that logs, not to the one that writes. */
+  private record Line(LogRecord event, @Nullable String callId) implements Entry {}
 
   private record Flush(CountDownLatch done) implements Entry {}
 
@@ -41,7 +45,7 @@ final class LogQueue extends Handler {
 
   @Override
   public void publish(LogRecord event) {
-    if (isLoggable(event) && !waiting.offer(new Line(event))) {
+    if (isLoggable(event) && !waiting.offer(new Line(event, MDC.get(LogField.CALL_ID)))) {
       dropped.incrementAndGet();
     }
   }
@@ -64,8 +68,16 @@ final class LogQueue extends Handler {
   }
 
   private void append(Entry entry, ByteArrayOutputStream bytes) {
-    if (entry instanceof Line(LogRecord event)) {
-      bytes.writeBytes(getFormatter().format(event).getBytes(StandardCharsets.UTF_8));
+    if (entry instanceof Line(LogRecord event, String callId)) {
+      bytes.writeBytes(text(event, callId).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private String text(LogRecord event, @Nullable String callId) {
+    try (var _ = MDC.putCloseable(LogField.CALL_ID, callId)) {
+      return getFormatter().format(event);
+    } catch (Throwable e) { // an author's exception may throw when it is printed
+      return "a line of the log could not be written: " + e.getClass().getName() + "\n";
     }
   }
 

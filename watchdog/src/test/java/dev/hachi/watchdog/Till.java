@@ -26,4 +26,12 @@ public final class Till {
     Thread.sleep(500);
     return add(state, amount);
   }
+
+  @Handler
+  long explode(State state) {
+    if (state.value() >= 0) {
+      throw new IllegalStateException("no");
+    }
+    return state.value();
+  }
 }

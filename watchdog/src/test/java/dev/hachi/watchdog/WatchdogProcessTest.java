@@ -98,6 +98,7 @@ final class WatchdogProcessTest {
     start(Map.of("hachi_access_log", "true", "healthcheck_interval", "0"));
     var port = running().untilReady();
     post(port, "alice/add", "5", "X-Call-Id", "c-1");
+    post(port, "alice/explode", "", "X-Call-Id", "c-2");
 
     running().process().toHandle().destroy(); // which leaves its output open
     var lines = running().untilEnd();
@@ -106,6 +107,7 @@ final class WatchdogProcessTest {
     assertThat(lines)
         .allMatch(line -> line.matches("time=\\S+Z level=\\w+( \\w+=" + value + ")+"))
         .anyMatch(line -> line.contains(" logger=access message=answered call_id=c-1 method=POST "))
+        .anyMatch(line -> line.matches(".* logger=HandlerRun .* call_id=c-2 error=.*"))
         .anyMatch(line -> line.endsWith(" logger=Watchdog message=exit"));
   }
 

@@ -31,7 +31,7 @@ public final class FunctionRuntime implements AutoCloseable {
   /** The plugin id of the store that keeps state in this process' memory. */
   public static final String MEMORY = "hachi.memory-store";
 
-  private static final Duration DRAIN_MAX = Duration.ofSeconds(25);
+  private static final Duration DRAIN_MAX = Duration.ofSeconds(20);
 
   private final String function;
   private final FunctionCode main;
@@ -169,7 +169,7 @@ public final class FunctionRuntime implements AutoCloseable {
   }
 
   /**
-   * Takes nothing more from outside, lets running invocations, commits and messages end, for 25 s
+   * Takes nothing more from outside, lets running invocations, commits and messages end, for 20 s
    * at most, and stops.
    */
   @Override
@@ -189,7 +189,7 @@ public final class FunctionRuntime implements AutoCloseable {
 
   private void awaitTermination() {
     try {
-      system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      system.getWhenTerminated().toCompletableFuture().get(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

@@ -156,6 +156,14 @@ final class EntityTest {
   }
 
   @Test
+  void an_exception_that_cannot_be_printed_does_not_block_its_key() {
+    try (var tally = RunningFunction.of(Tally.class)) {
+      assertThat(tally.call("k", "explodeTwice", "1")).isEqualTo(FailureCode.HANDLER_FAILED);
+      assertThat(tally.call("k", "add", "5")).isEqualTo("5");
+    }
+  }
+
+  @Test
   void bad_messages_and_unknown_handlers_are_told_apart_and_lose_nothing() {
     try (var tally = RunningFunction.of(Tally.class)) {
       for (var bad :

@@ -140,6 +140,47 @@ final class MessagesTest {
   }
 
   @Test
+  void what_a_handler_asked_before_it_ran_again_took_effect_once() throws Exception {
+    Tally.closeGate();
+    try (var shop = shop(Within.messages(new Limits.Messages(1, 9, 9, Duration.ofHours(1))))) {
+      var first = shop.send("a", "waitForGate", "");
+      Tally.entered.await();
+      var refused = shop.send("a", "sell", "2");
+      var asks =
+          invoke(
+              shop,
+              new Address("test", "shop", "a"),
+              new Origin.Outside(false),
+              "askToNote",
+              "\"once\"");
+      Tally.gate.countDown();
+
+      assertThat(RunningFunction.text(first.join())).isEmpty();
+      assertThat(RunningFunction.text(refused.join())).isEqualTo(FailureCode.OVERLOADED);
+      assertThat(RunningFunction.text(asks.join())).isEqualTo("1");
+      assertThat(notes(shop)).isEqualTo("[\"once\"]");
+    }
+  }
+
+  @Test
+  void a_handler_that_has_to_run_again_does_not_hold_its_key_beyond_its_deadline()
+      throws Exception {
+    Tally.closeGate();
+    try (var shop = shop(Within.messages(new Limits.Messages(1, 9, 9, Duration.ofHours(1))))) {
+      var first = shop.send("a", "waitForGate", "");
+      Tally.entered.await();
+      var refused = shop.send("a", "sell", "2");
+      var hanging = shop.send("a", "hang", "", "id", Duration.ofMillis(500));
+      Tally.gate.countDown();
+
+      assertThat(RunningFunction.text(first.join())).isEmpty();
+      assertThat(RunningFunction.text(refused.join())).isEqualTo(FailureCode.OVERLOADED);
+      assertThat(RunningFunction.text(hanging.join())).isEqualTo(FailureCode.DEADLINE);
+      assertThat(shop.call("a", "sold", "")).isEqualTo("0");
+    }
+  }
+
+  @Test
   void a_message_that_nobody_takes_is_dropped_when_it_is_old() {
     try (var shop = shop(Within.messages(new Limits.Messages(1, 1, 1, Duration.ofMillis(150))))) {
       shop.call("a", "tellNobody", "");
@@ -228,12 +269,17 @@ final class MessagesTest {
 
   private static CompletableFuture<Outcome> invoke(
       RunningFunction shop, Origin origin, String handler, String body) {
+    return invoke(shop, LEDGER, origin, handler, body);
+  }
+
+  private static CompletableFuture<Outcome> invoke(
+      RunningFunction shop, Address address, Origin origin, String handler, String body) {
     var request = new Request("application/json", List.of(), Bytes.utf8(body));
     var deadline = Clock.systemUTC().instant().plusSeconds(10);
     return shop.runtime()
         .router()
         .invoke(
-            new Invocation("id-" + origin + handler, origin, LEDGER, handler, request, deadline))
+            new Invocation("id-" + origin + handler, origin, address, handler, request, deadline))
         .toCompletableFuture();
   }
 }

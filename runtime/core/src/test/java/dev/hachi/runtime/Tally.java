@@ -60,6 +60,21 @@ final class Tally {
   }
 
   @Handler
+  Effect<State, Long> explodeTwice(State state, long amount) {
+    if (amount != 0) {
+      throw new IllegalStateException() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+          throw new IllegalArgumentException("nor this");
+        }
+      };
+    }
+    return add(state, amount);
+  }
+
+  @Handler
   Effect<State, Long> explode(State state, long amount) {
     if (amount != 0) {
       throw new IllegalStateException("no " + amount);

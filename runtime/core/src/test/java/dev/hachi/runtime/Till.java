@@ -8,6 +8,7 @@ import dev.hachi.function.Handler;
 import dev.hachi.function.StatefulFunction;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -140,5 +141,23 @@ final class Till {
   @Handler
   Effect<State, Void> close(State state) {
     return Effect.delete();
+  }
+
+  @Handler
+  Effect<State, Void> waitForGate(State state) throws InterruptedException {
+    Tally.entered.countDown();
+    Tally.gate.await();
+    return Effect.keep();
+  }
+
+  @Handler
+  Effect<State, Void> hang(State state) throws InterruptedException {
+    new CountDownLatch(1).await();
+    return Effect.keep();
+  }
+
+  @Handler
+  Effect<State, Void> ringInTenYears(State state) {
+    return Effect.<State>keep().timer("bell", Effect.DELAY_MAX, "sold");
   }
 }

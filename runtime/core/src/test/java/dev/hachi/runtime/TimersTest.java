@@ -86,4 +86,12 @@ final class TimersTest {
       await().during(Duration.ofMillis(300)).until(() -> Till.RINGS.get() == 1);
     }
   }
+
+  @Test
+  void a_timer_may_be_due_in_ten_years() {
+    try (var till = RunningFunction.of(Till.class)) {
+      assertThat(till.call("a", "ringInTenYears", "")).isEmpty();
+      assertThat(till.call("a", "sold", "")).isEqualTo("0");
+    }
+  }
 }

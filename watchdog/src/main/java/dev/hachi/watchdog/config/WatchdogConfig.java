@@ -3,6 +3,7 @@ package dev.hachi.watchdog.config;
 import com.fasterxml.jackson.core.JsonPointer;
 import dev.hachi.runtime.FunctionRuntime;
 import dev.hachi.runtime.Limits;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -144,8 +145,14 @@ public record WatchdogConfig(
 
   private static Optional<String> address(String value) {
     // Only literals: a name would make the start depend on a resolver.
-    boolean literal = value.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*|localhost|\\*");
-    return literal ? Optional.of(value) : Optional.empty();
+    if (value.equals("localhost") || value.equals("*")) {
+      return Optional.of(value);
+    }
+    try {
+      return Optional.of(InetAddress.ofLiteral(value).getHostAddress());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static @Nullable Path adminTokenFile(Variables vars) {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -35,6 +36,9 @@ final class FileAnswer {
   }
 
   static void send(BlockingExchange exchange, Path path) throws IOException, InterruptedException {
+    if (!Files.isRegularFile(path)) {
+      throw new NoSuchFileException(path.toString()); // to open a pipe or a device may never end
+    }
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       Preconditions conditions =
           new Preconditions(exchange, Files.getLastModifiedTime(path).toInstant());

@@ -20,6 +20,8 @@ record FileRange(long start, long length) {
     }
   }
 
+  private static final int RANGES_MAX = 100;
+
   String contentRange(long size) {
     return "bytes " + start + "-" + (start + length - 1) + "/" + size;
   }
@@ -45,7 +47,7 @@ record FileRange(long start, long length) {
     }
     // More than the whole is somebody's attack, or not worth it.
     long sum = ranges.stream().mapToLong(FileRange::length).sum();
-    return sum > size ? List.of() : ranges;
+    return sum > size || ranges.size() > RANGES_MAX ? List.of() : ranges;
   }
 
   private static void add(List<FileRange> ranges, String text, long size) throws Unsatisfiable {

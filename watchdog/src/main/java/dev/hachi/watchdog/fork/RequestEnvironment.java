@@ -12,8 +12,10 @@ import java.util.Set;
 
 /** What a forked process learns of its request from its environment. Pure. */
 final class RequestEnvironment {
-  // Go's server keeps these out of the headers.
-  private static final Set<String> NOT_HEADERS = Set.of("Host", "Transfer-Encoding", "Trailer");
+  // Go's server keeps these out of the headers. Libraries take Http_Proxy for the proxy to use, so
+  // a caller must not be able to set it.
+  private static final Set<String> NOT_HEADERS =
+      Set.of("Host", "Transfer-Encoding", "Trailer", "Proxy");
 
   private RequestEnvironment() {}
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * after everything was answered. Confined to its entity.
  */
 final class Alarm {
+  private static final Duration DELAY_MAX = Duration.ofDays(1);
+
   private final ActorContext<EntityCommand> context;
   private final Clock clock;
   private @Nullable Instant next;
@@ -31,11 +33,15 @@ final class Alarm {
     stop();
     next = due;
     var delay = Duration.between(clock.instant(), due);
-    ringing =
-        context.scheduleOnce(
-            delay.isNegative() ? Duration.ZERO : delay.plusMillis(1),
-            context.getSelf(),
-            new AlarmRang(due));
+    ringing = context.scheduleOnce(bounded(delay), context.getSelf(), new AlarmRang(due));
+  }
+
+  /** Ringing early does no harm; the scheduler takes no more than some months. */
+  private static Duration bounded(Duration delay) {
+    if (delay.isNegative()) {
+      return Duration.ZERO;
+    }
+    return delay.compareTo(DELAY_MAX) > 0 ? DELAY_MAX : delay.plusMillis(1);
   }
 
   /** Does not ring any more; a stopped entity would be kept in memory until then. */

@@ -1,10 +1,12 @@
 package dev.hachi.runtime.entity;
 
 import dev.hachi.runtime.Address;
+import dev.hachi.runtime.FailureCode;
 import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.Outcome;
 import dev.hachi.runtime.entity.EntityCommand.DeliveryEnded;
 import dev.hachi.runtime.store.EntityRecord.Send;
+import java.util.Set;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +15,10 @@ import org.slf4j.MDC;
 /** Carries an entity's messages to their receivers, and back how that ended. */
 final class Courier {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+
+  /** What a later attempt changes only if the code changes. */
+  private static final Set<String> MISTAKES =
+      Set.of(FailureCode.NO_SUCH_HANDLER, FailureCode.NO_SUCH_FUNCTION, FailureCode.BAD_MESSAGE);
 
   private final ActorContext<EntityCommand> context;
   private final Address sender;
@@ -36,6 +42,29 @@ final class Courier {
   /** Tells the receiver that it may forget {@code send}. */
   void settle(Send send) {
     setup.router().settle(receiverOf(send), originOf(send));
+  }
+
+  /** Logs, once, a message that can only be repeated in vain until somebody does something. */
+  void logFirstFailure(Send send, Outcome outcome) {
+    if (outcome instanceof Outcome.Failed failed && MISTAKES.contains(failed.code())) {
+      try (var _ = MDC.putCloseable("call_id", RunIds.ofTell(originOf(send)))) {
+        LOG.warn(
+            "{} repeats its message to {} {}: {}, {}",
+            sender,
+            receiverOf(send),
+            send.handler(),
+            failed.code(),
+            failed.message());
+      }
+    }
+  }
+
+  /** Logs, once, a timer that can only be repeated in vain until somebody does something. */
+  void logFirstFailure(Origin.Timer timer, Outcome.Failed failed) {
+    if (MISTAKES.contains(failed.code())) {
+      LOG.warn(
+          "{} repeats its timer {}: {}, {}", sender, timer.name(), failed.code(), failed.message());
+    }
   }
 
   /** Logs a message that will never arrive. */

@@ -66,6 +66,10 @@ final class Entity extends AbstractBehavior<EntityCommand> {
   private @Nullable Draft draft;
 
   private long revision;
+
+  /** What was settled while the entity was loading. */
+  private final List<Origin.Tell> settledEarly = new ArrayList<>(0);
+
   private boolean unsettled;
   private boolean broken;
   private boolean passivating;
@@ -111,6 +115,8 @@ final class Entity extends AbstractBehavior<EntityCommand> {
       return next();
     }
     draft = new Draft(setup.limits(), loaded.found().record());
+    settledEarly.forEach(this::settled);
+    settledEarly.clear();
     revision = loaded.found().revision();
     return next();
   }
@@ -280,7 +286,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     waiting.all().forEach(pending -> pending.end(failed));
     waiting.clear();
     if (running != null) {
-      running.stop().forEach(pending -> pending.end(failed));
+      running.abandon().forEach(pending -> pending.end(failed));
     }
     shard.mayStop(address);
   }
@@ -296,10 +302,16 @@ final class Entity extends AbstractBehavior<EntityCommand> {
 
   /** The next commit will carry it; it needs none of its own. */
   private Behavior<EntityCommand> onSettled(Settled settled) {
-    if (draft != null && draft.inbox().settle(settled.origin())) {
-      unsettled = true;
+    if (draft != null) {
+      settled(settled.origin());
+    } else if (settledEarly.size() < setup.limits().messages().inboxMax()) {
+      settledEarly.add(settled.origin());
     }
     return next();
+  }
+
+  private void settled(Origin.Tell origin) {
+    unsettled |= draft != null && draft.inbox().settle(origin);
   }
 
   // ---- the clock --------------------------------------------------------------------------------
@@ -358,7 +370,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
 
   /** Whether there is also nothing to send now. */
   private boolean isIdle() {
-    return isDone() && (broken || draft == null || !draft.outbox().isBusy(setup.clock().instant()));
+    return isDone() && (broken || draft == null || !draft.outbox().isBusy());
   }
 
   /** What happens after every message: start what can start, stop when it is time. */

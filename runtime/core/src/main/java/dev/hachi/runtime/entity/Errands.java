@@ -54,6 +54,8 @@ final class Errands {
     if (draft.timers().failed(origin, failed.code(), setup.clock().instant())) {
       courier.logDropped(origin, failed);
       commits.makeDue();
+    } else if (draft.timers().failures(origin) == 1) {
+      courier.logFirstFailure(origin, failed);
     }
   }
 
@@ -75,7 +77,12 @@ final class Errands {
     }
     var telemetry = setup.telemetry();
     switch (ending) {
-      case REPEATED -> telemetry.messageRepeated(address.function());
+      case REPEATED -> {
+        telemetry.messageRepeated(address.function());
+        if (draft.outbox().failures(ended.sequence()) == 1) {
+          courier.logFirstFailure(send, ended.outcome());
+        }
+      }
       case ACKNOWLEDGED -> {
         telemetry.messageAcknowledged(address.function());
         commits.settle(send);

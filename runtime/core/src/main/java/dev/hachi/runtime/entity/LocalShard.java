@@ -229,7 +229,7 @@ public final class LocalShard extends AbstractBehavior<LocalShard.Command> {
 
   private Behavior<Command> onWakeDue() {
     if (drained == null) {
-      store.due(clock.instant(), WOKEN_AT_ONCE).forEach(this::onWake);
+      store.due(clock.instant(), WOKEN_AT_ONCE, entities::containsKey).forEach(this::onWake);
     }
     return this;
   }

@@ -3,7 +3,9 @@ package dev.hachi.runtime.entity;
 import dev.hachi.function.Reply;
 import dev.hachi.runtime.Invocation;
 import dev.hachi.runtime.Limits;
+import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.store.EntityRecord.Remembered;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * always kept. Confined to its entity.
  */
 final class Memory {
+  private static final Duration SLACK = Duration.ofMinutes(1);
+
   private final Limits.Ids limits;
   private final ArrayDeque<Remembered> recent;
   private int weight;
@@ -36,10 +40,10 @@ final class Memory {
   }
 
   void remember(Invocation invocation, Reply reply, Instant now) {
-    if (!invocation.lasting()) {
-      return; // nobody repeats an id that the caller never saw
+    var until = rememberedUntil(invocation, now);
+    if (until == null) {
+      return;
     }
-    var until = now.plus(limits.ttl());
     var remembered =
         Remembered.of(invocation.handler(), invocation.id(), until.toEpochMilli(), reply);
     recent.removeIf(one -> forgetIfExpired(one, now.toEpochMilli()));
@@ -48,6 +52,17 @@ final class Memory {
     while (recent.size() > 1 && (recent.size() > limits.max() || weight > limits.bytesMax())) {
       weight -= recent.removeFirst().weight();
     }
+  }
+
+  /**
+   * Nobody outside repeats an id that the caller never saw. An asker may run again, with the same
+   * ids, until its own caller's deadline.
+   */
+  private @Nullable Instant rememberedUntil(Invocation invocation, Instant now) {
+    if (invocation.lasting()) {
+      return now.plus(limits.ttl());
+    }
+    return invocation.origin() instanceof Origin.Ask ? invocation.deadline().plus(SLACK) : null;
   }
 
   private boolean forgetIfExpired(Remembered remembered, long now) {

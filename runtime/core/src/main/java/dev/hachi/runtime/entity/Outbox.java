@@ -147,15 +147,20 @@ final class Outbox {
     };
   }
 
+  /** How often the delivery of {@code sequence} has failed so far. */
+  int failures(long sequence) {
+    var entry = entries.get(sequence);
+    return entry == null ? 0 : entry.failures;
+  }
+
   @Nullable Send find(long sequence) {
     var entry = entries.get(sequence);
     return entry == null ? null : entry.send;
   }
 
-  /** Whether anything is on its way, or due at {@code now}. */
-  boolean isBusy(Instant now) {
-    return entries.values().stream()
-        .anyMatch(entry -> entry.onItsWay || entry.send.dueAt() <= now.toEpochMilli());
+  /** Whether anything is on its way; what failed waits for its next attempt, live or not. */
+  boolean isBusy() {
+    return entries.values().stream().anyMatch(entry -> entry.onItsWay);
   }
 
   /**

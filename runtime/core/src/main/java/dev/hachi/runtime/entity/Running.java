@@ -16,6 +16,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The invocations whose handlers run now: one after the other on one virtual thread, each on the
@@ -28,8 +30,16 @@ final class Running {
   /** How many may share a thread: enough that its cost does not count. */
   static final int TOGETHER_MAX = 64;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+
   private static final Result TOO_LATE =
       new Unchanged(null, new Outcome.Failed(FailureCode.DEADLINE, "interrupted at the deadline"));
+
+  private static final Result FAILED =
+      new Unchanged(
+          null,
+          new Outcome.Failed(
+              FailureCode.HANDLER_FAILED, "the handler failed and cannot even say how"));
 
   /** One invocation and its handler's run; the lock guards what both sides see. */
   private static final class Run {
@@ -97,8 +107,7 @@ final class Running {
     var work = first;
     for (var run : runs) {
       var startedAt = System.nanoTime();
-      var result =
-          begin(run) ? ended(run, run.handler.of(work.live, work.version, work.stored)) : TOO_LATE;
+      var result = begin(run) ? ended(run, resultOf(run, work)) : TOO_LATE;
       work = work.after(result);
       var last = run == runs.getLast() || isAbandoned();
       to.accept(new HandlerEnded(result, System.nanoTime() - startedAt, last));
@@ -108,10 +117,20 @@ final class Running {
     }
   }
 
+  /** Whatever happens there is a result, or the key would be blocked for ever. */
+  private static Result resultOf(Run run, Work work) {
+    try {
+      return run.handler.of(work.live, work.version, work.stored);
+    } catch (Throwable e) { // not even its message can be trusted
+      LOG.error("{} failed with {}", run.pending.invocation().address(), e.getClass().getName());
+      return FAILED;
+    }
+  }
+
   private boolean begin(Run run) {
     synchronized (lock) {
-      current = run;
-      return !run.cancelled;
+      current = abandoned ? null : run;
+      return !abandoned && !run.cancelled;
     }
   }
 
@@ -137,24 +156,20 @@ final class Running {
   }
 
   /**
-   * Ends the thread after its current handler, whose result and all later ones do not count.
+   * Interrupts the current handler and ends the thread; no result counts any more.
    *
    * @return those that were not cancelled
    */
   List<Pending> abandon() {
+    var left = pendings();
     synchronized (lock) {
       abandoned = true;
+      if (current != null) {
+        current.cancelled = true;
+        thread.interrupt();
+      }
     }
-    var left = pendings();
     unfinished.clear();
-    return left;
-  }
-
-  /** Abandons all, and interrupts the one whose handler runs. */
-  List<Pending> stop() {
-    var left = pendings();
-    cancel(left);
-    abandon();
     return left;
   }
 

@@ -112,6 +112,12 @@ final class Timers {
     return false;
   }
 
+  /** How often the handler of this very timer has failed so far. */
+  int failures(Origin.Timer origin) {
+    var entry = entries.get(origin.name());
+    return entry == null || !has(origin) ? 0 : entry.failures;
+  }
+
   /** When after {@code now} one comes due; {@link EntityRecord#NEVER} when none does. */
   long nextAt(Instant now) {
     return entries.values().stream()

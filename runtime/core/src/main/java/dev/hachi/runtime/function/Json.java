@@ -5,8 +5,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.cfg.MapperBuilder;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -56,7 +60,7 @@ public final class Json {
     try {
       value = MAPPER.readValue(body.toArray(), type);
     } catch (JsonProcessingException e) {
-      throw new BadMessageException(wanted + "; the body is not: " + e.getOriginalMessage());
+      throw new BadMessageException(wanted + "; " + reason(e));
     } catch (IOException e) {
       throw new UncheckedIOException(e); // an array does not fail
     }
@@ -64,6 +68,36 @@ public final class Json {
       throw new BadMessageException(wanted + "; the body is null");
     }
     return value;
+  }
+
+  /** Fit for callers: what Jackson says is made for who configures it. */
+  private static String reason(JsonProcessingException e) {
+    return switch (e) {
+      case UnrecognizedPropertyException unknown ->
+          "it has no field " + unknown.getPropertyName() + ", the body has";
+      case MismatchedInputException mismatch ->
+          fieldOf(mismatch) + " is missing, null or of another type";
+      case ValueInstantiationException refused when refused.getCause() != null ->
+          String.valueOf(refused.getCause().getMessage());
+      case JsonMappingException other -> "the body does not fit";
+      default -> {
+        var at = e.getLocation();
+        yield "the body is malformed"
+            + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr());
+      }
+    };
+  }
+
+  private static String fieldOf(MismatchedInputException mismatch) {
+    var path = new StringBuilder();
+    for (var step : mismatch.getPath()) {
+      if (step.getFieldName() == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+      }
+    }
+    return path.isEmpty() ? "the body" : "the field " + path;
   }
 
   private static String nameOf(JavaType type) {

@@ -4,6 +4,7 @@ import dev.hachi.runtime.Address;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.persistence.state.DurableStateStoreRegistry;
@@ -60,10 +61,10 @@ public final class EntityStore {
   }
 
   /**
-   * At most {@code max} entities that have a message to send or a timer to run at {@code now}, as
-   * far as they were loaded or committed since this process started.
+   * At most {@code max} entities that are not {@code live} and have a message to send or a timer to
+   * run at {@code now}, as far as they were loaded or committed since this process started.
    */
-  public List<Address> due(Instant now, int max) {
-    return wakes.due(now, max);
+  public List<Address> due(Instant now, int max, Predicate<Address> live) {
+    return wakes.due(now, max, live);
   }
 }

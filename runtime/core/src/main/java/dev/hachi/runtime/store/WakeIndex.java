@@ -1,17 +1,21 @@
 package dev.hachi.runtime.store;
 
 import dev.hachi.runtime.Address;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 
 /**
  * When which entity must be live again, as of the last commit or load in this process. Thread-safe.
  */
 final class WakeIndex {
+  private static final Duration AGAIN_AFTER = Duration.ofSeconds(30);
+
   private record Wake(long at, Address address) {}
 
   private static final Comparator<Wake> EARLIEST_FIRST =
@@ -39,17 +43,26 @@ final class WakeIndex {
     }
   }
 
-  /** At most {@code max} of those that are due at {@code now}, the earliest first. */
-  List<Address> due(Instant now, int max) {
+  /**
+   * At most {@code max} of those that are due at {@code now} and not {@code live}, the earliest
+   * first. These are due again a little later, if nothing changes: so those that fail cannot keep
+   * others from being woken.
+   */
+  List<Address> due(Instant now, int max, Predicate<Address> live) {
     if (wakes.isEmpty()) {
       return List.of();
     }
     synchronized (inOrder) {
-      return inOrder.stream()
-          .takeWhile(wake -> wake.at() <= now.toEpochMilli())
-          .limit(max)
-          .map(Wake::address)
-          .toList();
+      var due =
+          inOrder.stream()
+              .takeWhile(wake -> wake.at() <= now.toEpochMilli())
+              .map(Wake::address)
+              .filter(live.negate())
+              .limit(max)
+              .toList();
+      var again = now.plus(AGAIN_AFTER).toEpochMilli();
+      due.forEach(address -> put(address, again));
+      return due;
     }
   }
 }

@@ -1,0 +1,50 @@
+package dev.hachi.runtime.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hachi.runtime.Address;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class WakeIndexTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final WakeIndex wakes = new WakeIndex();
+
+  @Test
+  void those_that_are_due_come_earliest_first_and_the_others_not() {
+    wakes.put(key("late"), NOW.plusMillis(1).toEpochMilli());
+    wakes.put(key("second"), NOW.toEpochMilli());
+    wakes.put(key("first"), NOW.minusMillis(1).toEpochMilli());
+    wakes.put(key("gone"), NOW.toEpochMilli());
+    wakes.put(key("gone"), EntityRecord.NEVER);
+
+    assertThat(wakes.due(NOW, 10, live -> false)).containsExactly(key("first"), key("second"));
+  }
+
+  @Test
+  void those_that_stay_due_do_not_keep_others_from_being_woken() {
+    for (var i = 0; i < 5; i++) {
+      wakes.put(key("stuck" + i), NOW.minusSeconds(60).toEpochMilli());
+    }
+    wakes.put(key("victim"), NOW.toEpochMilli());
+
+    assertThat(wakes.due(NOW, 5, live -> false)).doesNotContain(key("victim")).hasSize(5);
+    assertThat(wakes.due(NOW, 5, live -> false)).isEqualTo(List.of(key("victim")));
+    assertThat(wakes.due(NOW.plusSeconds(30), 10, live -> false)).hasSize(6);
+  }
+
+  @Test
+  void live_ones_need_no_waking() {
+    wakes.put(key("live"), NOW.toEpochMilli());
+    wakes.put(key("other"), NOW.toEpochMilli());
+
+    assertThat(wakes.due(NOW, 1, key("live")::equals)).containsExactly(key("other"));
+    assertThat(wakes.due(NOW, 1, live -> false)).containsExactly(key("live"));
+  }
+
+  private static Address key(String key) {
+    return new Address("ns", "function", key);
+  }
+}
