@@ -41,7 +41,7 @@ class ConformanceTest extends ConformanceFixture {
   }
 
   @Test
-  void the_function_gets_the_next_request_only_after_its_answer() throws IOException {
+  void a_request_that_fails_does_not_hold_up_the_next() throws IOException {
     upstream.behave((request, socket) -> false);
     String all = exchange(POST + "Content-Length: 1\r\n\r\nx" + LAST);
     assertThat(all).startsWith("HTTP/1.1 500 ").containsSubsequence("500 ", "HTTP/1.1 500 ");
