@@ -34,6 +34,15 @@ class PlainProcessTest extends PlainProcessFixture {
   }
 
   @Test
+  void a_shell_one_liner_is_a_function() throws IOException {
+    start("mode=streaming", "fprocess=sh -c tr${IFS}a-z${IFS}A-Z|sed${IFS}s/L/_/g");
+    String post = "POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 6\r\n\r\n";
+    assertThat(Raw.exchange(port(), post + "hello\n"))
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .endsWith("\r\n\r\nHE__O\n");
+  }
+
+  @Test
   void without_the_lock_it_is_unhealthy_and_still_serves() throws IOException {
     start("fprocess=echo hi");
     int port = port();

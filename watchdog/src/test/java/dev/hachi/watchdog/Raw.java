@@ -19,6 +19,11 @@ final class Raw implements AutoCloseable {
     return this;
   }
 
+  /** Says that nothing more will be sent; what comes can still be read. */
+  void closeOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
   String untilClosed() throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }

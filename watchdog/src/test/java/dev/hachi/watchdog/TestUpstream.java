@@ -28,7 +28,8 @@ final class TestUpstream implements AutoCloseable {
   TestUpstream() throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     behaviour = saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-    Thread.ofVirtual().start(this::accept);
+    // A virtual thread could still accept a connection after close() has returned.
+    Thread.ofPlatform().daemon().start(this::accept);
   }
 
   static Behaviour saying(String answer) {
@@ -87,7 +88,11 @@ final class TestUpstream implements AutoCloseable {
     if (length >= 0) {
       int end = small.indexOf("\r\n", length);
       int size = Integer.parseInt(small.substring(length + "content-length: ".length(), end));
-      return head + new String(in.readNBytes(size), StandardCharsets.ISO_8859_1);
+      byte[] body = in.readNBytes(size);
+      if (body.length < size) {
+        throw new IOException("closed");
+      }
+      return head + new String(body, StandardCharsets.ISO_8859_1);
     }
     boolean chunked = small.contains("transfer-encoding: chunked");
     if (!chunked) {
@@ -99,7 +104,7 @@ final class TestUpstream implements AutoCloseable {
 
   private static String until(InputStream in, String end) throws IOException {
     StringBuilder text = new StringBuilder();
-    while (text.indexOf(end) < 0) {
+    while (text.indexOf(end, text.length() - end.length()) < 0) {
       int next = in.read();
       if (next < 0) {
         throw new IOException("closed");

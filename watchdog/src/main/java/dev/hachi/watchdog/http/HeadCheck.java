@@ -22,15 +22,35 @@ final class HeadCheck {
     if (head.decoderResult().isFailure()) {
       return Optional.of(malformed(head.decoderResult()));
     }
-    int hosts = head.headers().getAll(HttpHeaderNames.HOST).size();
-    if (hosts > 1 || (hosts == 0 && head.protocolVersion().equals(HttpVersion.HTTP_1_1))) {
+    HttpVersion version = head.protocolVersion();
+    if (version.majorVersion() != 1) {
+      return Optional.of(
+          plain(505, "505 HTTP Version Not Supported: unsupported protocol version"));
+    }
+    List<String> hosts = head.headers().getAll(HttpHeaderNames.HOST);
+    if (hosts.size() > 1 || (hosts.isEmpty() && version.minorVersion() > 0)) {
       return Optional.of(plain(400, "400 Bad Request: exactly one Host header is required"));
+    }
+    if (!hosts.isEmpty() && !isHost(hosts.getFirst())) {
+      return Optional.of(plain(400, "400 Bad Request: malformed Host header"));
     }
     String expect = head.headers().get(HttpHeaderNames.EXPECT);
     if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
       return Optional.of(Answer.empty(417));
     }
     return Optional.empty();
+  }
+
+  /** Whether {@code text} can stand in a Host header, by what Go's server allows there. */
+  static boolean isHost(String text) {
+    return text.chars().allMatch(HeadCheck::inHost);
+  }
+
+  private static boolean inHost(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "-._~%!$&'()*+,;=:[]".indexOf(c) >= 0;
   }
 
   /** With a length beside it, it is not unsupported but an attempt to smuggle. */

@@ -3,16 +3,19 @@ package dev.hachi.watchdog.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 
 /**
- * Netty's decoder with Go's bound on the header block, and stricter about the length of a body.
+ * Netty's decoder with Go's bound on the header block, and stricter about what can be read in two
+ * ways.
  *
  * <p>After a request that asks for another protocol it waits: what follows may be no HTTP.
  */
@@ -21,7 +24,11 @@ final class RequestDecoder extends HttpRequestDecoder {
   private static final int HEADERS_MAX = 1024 * 1024 + 4096;
   // As much as one read brings.
   private static final int PART_MAX = 64 * 1024;
+  private static final DecoderResult FOLDED =
+      DecoderResult.failure(new IllegalArgumentException("a header goes on in the next line"));
 
+  private final HeaderFolding folding = new HeaderFolding();
+  private boolean inHead = true;
   private boolean waiting;
 
   RequestDecoder() {
@@ -39,10 +46,25 @@ final class RequestDecoder extends HttpRequestDecoder {
       return;
     }
     int before = out.size();
+    int from = buffer.readerIndex();
     super.decode(ctx, buffer, out);
-    for (int i = before; i < out.size(); i++) {
-      waiting |= out.get(i) instanceof HttpRequest head && asksForUpgrade(head);
+    // Netty never reads of a head and of a body in one go.
+    if (inHead) {
+      folding.read(buffer, from);
     }
+    for (int i = before; i < out.size(); i++) {
+      decoded(out.get(i));
+    }
+  }
+
+  private void decoded(Object part) {
+    if (part instanceof HttpRequest head) {
+      waiting |= asksForUpgrade(head);
+      if (folding.endHead()) {
+        head.setDecoderResult(FOLDED);
+      }
+    }
+    inHead = part instanceof LastHttpContent;
   }
 
   @Override

@@ -67,6 +67,7 @@ public final class RequestTarget {
     String path = path(head.uri());
     if (!path.startsWith("/")
         || !wellEscaped(path)
+        || !HeadCheck.isHost(head.headers().get("Host", ""))
         || head.uri().chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
       return Optional.of(Answer.text(400, "text/plain; charset=utf-8", "400 Bad Request"));
     }
