@@ -86,7 +86,7 @@ final class OperatorPortTest {
 
     assertThat(page.get("name").asText()).isEqualTo("till");
     assertThat(page.get("namespace").asText()).isEqualTo("openfaas-fn");
-    assertThat(page.get("handlers")).hasToString("[\"add\",\"addSlowly\"]");
+    assertThat(page.get("handlers")).hasToString("[\"add\",\"addSlowly\",\"explode\"]");
     assertThat(page.get("state").asText()).isEqualTo("memory");
     assertThat(page.get("ready").asBoolean()).isTrue();
     assertThat(page.get("draining").asBoolean()).isFalse();

@@ -45,7 +45,7 @@ abstract class StatefulProcess extends PlainProcessFixture {
             "stateful=true",
             "hachi_listen=127.0.0.1",
             "healthcheck_interval=0",
-            "fprocess=" + program + " " + file,
+            "fprocess=" + program + " " + Path.of(file).toAbsolutePath().normalize(),
             "upstream_url=http://127.0.0.1:" + functionPort));
     var watchdog = super.start(all.toArray(String[]::new));
     port = port();

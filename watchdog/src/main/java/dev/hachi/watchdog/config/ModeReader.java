@@ -119,8 +119,7 @@ final class ModeReader {
     String text = vars.text("function_process");
     text = text == null ? vars.text("fprocess") : text;
     if (text == null) {
-      vars.problem(
-          "fprocess is not set; it is the command that runs your function (a JVM function in hachi_jar needs mode=actor)");
+      vars.problem("fprocess is not set; it is the command that runs your function");
     }
     return new Command(text == null ? "" : text);
   }
