@@ -13,9 +13,6 @@ import java.util.Objects;
 
 /** The entities of a function whose code is a process. */
 final class EntityHost implements AutoCloseable {
-  // As in mode actor: the first requests need the processors more.
-  private static final Duration METRICS_DELAY = Duration.ofSeconds(2);
-
   private final ProcessClient client;
   private final FunctionRuntime runtime;
   private final KamonTelemetry telemetry;
@@ -36,7 +33,7 @@ final class EntityHost implements AutoCloseable {
       FunctionRuntime runtime =
           FunctionRuntime.start(code, config.limits(), config.storePlugin(), clock, telemetry);
       code.greet(patience);
-      telemetry.start(METRICS_DELAY);
+      telemetry.start(KamonTelemetry.USUAL_DELAY);
       return new EntityHost(client, runtime, telemetry);
     } catch (IllegalArgumentException e) {
       client.close();

@@ -22,8 +22,6 @@ final class WatchdogServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WatchdogServer.class);
   // Long enough for an endpoint list to forget a replica that is not ready.
   private static final Duration NOTICE_MAX = Duration.ofSeconds(2);
-  // Loading them takes a processor that the first requests after a cold start need more.
-  private static final Duration METRICS_DELAY = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(10);
 
   private final WatchdogConfig config;
@@ -65,7 +63,7 @@ final class WatchdogServer implements AutoCloseable {
     runtime = started;
     pages.handlers(started.handlers());
     serve(new Hosted(started.function(), started.router()));
-    telemetry.start(METRICS_DELAY);
+    telemetry.start(KamonTelemetry.USUAL_DELAY);
   }
 
   /** Answers invocations by {@code hosted}; ready from here on. */

@@ -1,10 +1,10 @@
 package dev.hachi.watchdog.fork;
 
+import dev.hachi.watchdog.http.BlockingExchange;
 import dev.hachi.watchdog.process.Launcher;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -28,13 +28,15 @@ final class Fork {
   }
 
   /**
-   * Starts the process; its error output goes to the log.
+   * Starts the process that answers {@code exchange}; its error output goes to the log.
    *
    * @throws IOException with the words of of-watchdog, when it cannot be started
    */
-  static Fork start(Launcher launcher, Map<String, String> environment, Duration timeout)
+  static Fork start(Launcher launcher, BlockingExchange exchange, Duration timeout)
       throws IOException {
-    Process process = launcher.start(environment);
+    Process process =
+        launcher.start(
+            RequestEnvironment.of(exchange.method(), exchange.target(), exchange.headers()));
     launcher.log("stderr", process.getErrorStream(), System.err);
     return new Fork(process, timeout);
   }

@@ -62,11 +62,7 @@ public final class SerializingFunction implements PlainFunction {
     }
     Fork fork;
     try {
-      fork =
-          Fork.start(
-              launcher,
-              RequestEnvironment.of(exchange.method(), exchange.target(), exchange.headers()),
-              config.execTimeout());
+      fork = Fork.start(launcher, exchange, config.execTimeout());
     } catch (IOException e) {
       return Result.failed(500, String.valueOf(e.getMessage()));
     }

@@ -43,11 +43,7 @@ public final class StreamingFunction implements PlainFunction {
   private String run(BlockingExchange exchange, AtomicLong bytes) throws InterruptedException {
     Fork fork;
     try {
-      fork =
-          Fork.start(
-              launcher,
-              RequestEnvironment.of(exchange.method(), exchange.target(), exchange.headers()),
-              config.execTimeout());
+      fork = Fork.start(launcher, exchange, config.execTimeout());
     } catch (IOException e) {
       return String.valueOf(e.getMessage());
     }

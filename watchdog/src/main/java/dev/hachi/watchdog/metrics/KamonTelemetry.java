@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * text follows the events by a second, which is how often Kamon takes a snapshot.
  */
 public final class KamonTelemetry implements Telemetry, AutoCloseable {
+  /** What {@link #start} leaves to the first requests, which need the processors more. */
+  public static final Duration USUAL_DELAY = Duration.ofSeconds(2);
+
   /** How many series there may be; the events of any more are counted in one labelled "other". */
   static final int SERIES_MAX = 500;
 

@@ -37,13 +37,11 @@ final class Outbox {
 
   private static final class Entry {
     final Send send;
-    int failures;
-    long nextAt;
-    boolean onItsWay;
+    final Attempts attempts;
 
     Entry(Send send) {
       this.send = send;
-      this.nextAt = send.dueAt();
+      this.attempts = new Attempts(send.dueAt());
     }
 
     Receiver receiver() {
@@ -51,7 +49,7 @@ final class Outbox {
     }
 
     boolean mayPass() {
-      return failures >= BLOCKING_ATTEMPTS_MAX;
+      return attempts.failures() >= BLOCKING_ATTEMPTS_MAX;
     }
   }
 
@@ -92,13 +90,13 @@ final class Outbox {
   List<Send> leave(Instant now) {
     var leaving = new ArrayList<Send>();
     var blocked = new HashSet<Receiver>();
-    var onTheirWay = entries.values().stream().filter(entry -> entry.onItsWay).count();
+    var onTheirWay = entries.values().stream().filter(entry -> entry.attempts.underWay()).count();
     for (var entry : entries.values()) {
       if (entry.send.sequence() > committed || onTheirWay >= ON_THEIR_WAY_MAX) {
         break;
       }
       if (mayLeave(entry, blocked, now)) {
-        entry.onItsWay = true;
+        entry.attempts.begin();
         leaving.add(entry.send);
         onTheirWay++;
       }
@@ -108,9 +106,7 @@ final class Outbox {
   }
 
   private static boolean mayLeave(Entry entry, Set<Receiver> blocked, Instant now) {
-    return !entry.onItsWay
-        && entry.nextAt <= now.toEpochMilli()
-        && !blocked.contains(entry.receiver());
+    return entry.attempts.isDue(now) && !blocked.contains(entry.receiver());
   }
 
   /** One that is due, delivered or not, holds back what was sent to the same receiver later. */
@@ -126,11 +122,9 @@ final class Outbox {
     if (entry == null) {
       return Ending.REPEATED; // it ended before
     }
-    entry.onItsWay = false;
     var ending = endingOf(entry, outcome, now);
     if (ending == Ending.REPEATED) {
-      entry.failures++;
-      entry.nextAt = Backoff.next(now, entry.failures);
+      entry.attempts.fail(now);
     } else {
       entries.remove(sequence);
     }
@@ -150,7 +144,7 @@ final class Outbox {
   /** How often the delivery of {@code sequence} has failed so far. */
   int failures(long sequence) {
     var entry = entries.get(sequence);
-    return entry == null ? 0 : entry.failures;
+    return entry == null ? 0 : entry.attempts.failures();
   }
 
   @Nullable Send find(long sequence) {
@@ -160,7 +154,7 @@ final class Outbox {
 
   /** Whether anything is on its way; what failed waits for its next attempt, live or not. */
   boolean isBusy() {
-    return entries.values().stream().anyMatch(entry -> entry.onItsWay);
+    return entries.values().stream().anyMatch(entry -> entry.attempts.underWay());
   }
 
   /**
@@ -168,11 +162,7 @@ final class Outbox {
    * already waits for a commit or for the end of another delivery.
    */
   long nextAt(Instant now) {
-    return entries.values().stream()
-        .mapToLong(entry -> entry.nextAt)
-        .filter(at -> at > now.toEpochMilli())
-        .min()
-        .orElse(EntityRecord.NEVER);
+    return Attempts.nextAt(entries.values().stream().map(entry -> entry.attempts), now);
   }
 
   List<Send> toList() {

@@ -17,13 +17,11 @@ import java.util.Map;
 final class Timers {
   private static final class Entry {
     final Timer timer;
-    int failures;
-    long nextAt;
-    boolean firing;
+    final Attempts attempts;
 
     Entry(Timer timer) {
       this.timer = timer;
-      this.nextAt = timer.dueAt();
+      this.attempts = new Attempts(timer.dueAt());
     }
   }
 
@@ -70,8 +68,8 @@ final class Timers {
   List<Timer> fire(Instant now) {
     var due = new ArrayList<Timer>();
     for (var entry : entries.values()) {
-      if (!entry.firing && entry.nextAt <= now.toEpochMilli()) {
-        entry.firing = true;
+      if (entry.attempts.isDue(now)) {
+        entry.attempts.begin();
         due.add(entry.timer);
       }
     }
@@ -106,25 +104,19 @@ final class Timers {
       entries.remove(origin.name());
       return true;
     }
-    entry.firing = false;
-    entry.failures++;
-    entry.nextAt = Backoff.next(now, entry.failures);
+    entry.attempts.fail(now);
     return false;
   }
 
   /** How often the handler of this very timer has failed so far. */
   int failures(Origin.Timer origin) {
     var entry = entries.get(origin.name());
-    return entry == null || !has(origin) ? 0 : entry.failures;
+    return entry == null || !has(origin) ? 0 : entry.attempts.failures();
   }
 
   /** When after {@code now} one comes due; {@link EntityRecord#NEVER} when none does. */
   long nextAt(Instant now) {
-    return entries.values().stream()
-        .mapToLong(entry -> entry.nextAt)
-        .filter(at -> at > now.toEpochMilli())
-        .min()
-        .orElse(EntityRecord.NEVER);
+    return Attempts.nextAt(entries.values().stream().map(entry -> entry.attempts), now);
   }
 
   List<Timer> toList() {
