@@ -1,0 +1,30 @@
+package dev.hachi.sharding.placement;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The living members of the cluster as one of them sees it at one moment; views of several members
+ * differ for a while after each change.
+ *
+ * @param functions the functions that each member hosts
+ * @param draining those that are on their way out: they run and store shards until others do
+ */
+public record Members(Map<Member, Set<String>> functions, Set<Member> draining) {
+  public Members {
+    functions = Map.copyOf(functions);
+    draining = Set.copyOf(draining);
+  }
+
+  /** Those that host {@code function}. */
+  public View of(String function) {
+    var hosts = new TreeSet<Member>();
+    functions.forEach((member, hosted) -> {
+      if (hosted.contains(function)) {
+        hosts.add(member);
+      }
+    });
+    return new View(hosts, draining);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.hachi.sharding.placement;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The members that host one function, as one of them sees it.
+ *
+ * @param members all of them, in order
+ * @param draining those among them that are on their way out
+ */
+public record View(List<Member> members, Set<Member> draining) {
+  public View {
+    members = List.copyOf(new TreeSet<>(members));
+    draining = Set.copyOf(draining);
+  }
+
+  public View(Collection<Member> members, Set<Member> draining) {
+    this(List.copyOf(members), draining);
+  }
+
+  /** Those that may get shards: all but the draining; all when every one drains. */
+  public List<Member> eligible() {
+    var staying = members.stream().filter(member -> !draining.contains(member)).toList();
+    return staying.isEmpty() ? members : staying;
+  }
+
+  public boolean contains(Member member) {
+    return members.contains(member);
+  }
+}
