@@ -1,8 +1,12 @@
 package dev.hachi.sharding.placement;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Where shards belong, as a pure function of who is there: rendezvous hashing (Thaler and
@@ -15,6 +19,9 @@ import java.util.List;
  * @param copies how many members store each
  */
 public record Placement(String function, int shards, int copies) {
+  /** How much uneven is left alone: a tenth. Evening out more would move more shards per change. */
+  private static final double SLACK_PART = 10;
+
   private record Ranked(Member member, long weight) {}
 
   private static final Comparator<Ranked> HEAVIEST_FIRST =
@@ -41,9 +48,37 @@ public record Placement(String function, int shards, int copies) {
         .toList();
   }
 
-  /** Those that are to store {@code shard}, its owner first; empty when nobody is there. */
-  public List<Member> copiesOf(int shard, View view) {
-    return rank(shard, view.eligible()).stream().limit(copies).toList();
+  /**
+   * For each shard those that are to store it, its owner first; empty lists when nobody is there.
+   *
+   * <p>The owner is the member that the shard prefers, unless that one has clearly more shards than
+   * the next of its copies. Only copies that are still copies when one member is gone are asked, so
+   * that whoever follows a dead owner has the data.
+   */
+  public List<List<Member>> assign(View view) {
+    var eligible = view.eligible();
+    var owned = new HashMap<Member, Integer>();
+    var slack = (double) shards / Math.max(1, eligible.size()) / SLACK_PART;
+    return IntStream.range(0, shards)
+        .mapToObj(shard -> {
+          var ranked = rank(shard, eligible).stream().limit(copies).toList();
+          return ranked.isEmpty() ? ranked : ownerFirst(ranked, owned, slack);
+        })
+        .toList();
+  }
+
+  private List<Member> ownerFirst(List<Member> ranked, Map<Member, Integer> owned, double slack) {
+    var owner = ranked.getFirst();
+    for (var other : ranked.subList(0, Math.clamp(copies - 1, 1, ranked.size()))) {
+      if (owned.getOrDefault(other, 0) + slack < owned.getOrDefault(owner, 0)) {
+        owner = other;
+      }
+    }
+    owned.merge(owner, 1, Integer::sum);
+    var rest = new ArrayList<>(ranked);
+    rest.remove(owner);
+    rest.addFirst(owner);
+    return List.copyOf(rest);
   }
 
   private long weight(int shard, Member member) {

@@ -1,13 +1,18 @@
 package dev.hachi.sharding.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 class PlacementTest {
@@ -15,25 +20,113 @@ class PlacementTest {
 
   private final Placement placement = new Placement("counter", SHARDS, 3);
 
-  @Test
-  void every_member_owns_and_stores_about_as_many_shards_as_the_others() {
-    // Pods of a deployment differ in few characters; uids are random, here with a fixed seed.
-    var random = new Random(7);
-    var members =
-        IntStream.range(0, 10)
-            .mapToObj(n -> new Member("10.42.0." + (17 + n) + ":7355", random.nextLong()))
-            .toList();
+  @RepeatedTest(20)
+  void every_member_runs_and_stores_about_as_many_shards_as_the_others(RepetitionInfo seed) {
     var owned = new HashMap<Member, Integer>();
     var stored = new HashMap<Member, Integer>();
-    for (var shard = 0; shard < SHARDS; shard++) {
-      var copies = placement.copiesOf(shard, view(members));
+    for (var copies : placement.assign(view(pods(10, seed)))) {
       owned.merge(copies.getFirst(), 1, Integer::sum);
       copies.forEach(copy -> stored.merge(copy, 1, Integer::sum));
     }
-    assertThat(stored.values())
-        .allSatisfy(count -> assertThat(count / (SHARDS * 0.3)).isEqualTo(1, within(0.15)));
-    assertThat(owned).hasSize(10);
-    System.out.println(owned.values() + " " + stored.values());
+    assertThat(owned)
+        .hasSize(10)
+        .allSatisfy((member, count) -> isAbout(count, SHARDS / 10.0, 0.15));
+    assertThat(stored).hasSize(10).allSatisfy((member, count) -> isAbout(count, SHARDS * 0.3, 0.2));
+  }
+
+  private static void isAbout(int count, double even, double tolerance) {
+    assertThat(count / even).isEqualTo(1, within(tolerance));
+  }
+
+  @RepeatedTest(20)
+  void a_member_that_comes_or_goes_moves_little_more_than_its_own_shards(RepetitionInfo seed) {
+    var eleven = pods(11, seed);
+    var ten = eleven.subList(0, 10);
+    var more = placement.assign(view(eleven));
+    var fewer = placement.assign(view(ten));
+    var moved =
+        IntStream.range(0, SHARDS)
+            .filter(shard -> !more.get(shard).getFirst().equals(fewer.get(shard).getFirst()))
+            .count();
+    assertThat(moved / (double) SHARDS).isBetween(1 / 11.0 * 0.85, 1 / 11.0 + 0.05);
+    var copied =
+        IntStream.range(0, SHARDS)
+            .filter(shard -> !Set.copyOf(more.get(shard)).equals(Set.copyOf(fewer.get(shard))))
+            .count();
+    assertThat(copied / (double) SHARDS).isEqualTo(3 / 11.0, within(0.06));
+  }
+
+  @RepeatedTest(20)
+  void whoever_follows_a_dead_owner_stored_the_shard_already(RepetitionInfo seed) {
+    var members = pods(5, seed);
+    var before = placement.assign(view(members));
+    for (var dead : members) {
+      var left = members.stream().filter(member -> !member.equals(dead)).toList();
+      var after = placement.assign(view(left));
+      for (var shard = 0; shard < SHARDS; shard++) {
+        assertThat(before.get(shard)).contains(after.get(shard).getFirst());
+      }
+    }
+  }
+
+  @Test
+  void draining_members_get_nothing_unless_all_drain() {
+    var members = pods(3, 1);
+    var one = new View(members, Set.of(members.getFirst()));
+    assertThat(placement.assign(one))
+        .allSatisfy(copies -> assertThat(copies).hasSize(2).doesNotContain(members.getFirst()));
+    var all = new View(members, new HashSet<>(members));
+    assertThat(placement.assign(all)).allSatisfy(copies -> assertThat(copies).hasSize(3));
+  }
+
+  @Test
+  void functions_do_not_crowd_on_the_same_members() {
+    var members = pods(3, 1);
+    var other = new Placement("cart", SHARDS, 3);
+    var same =
+        IntStream.range(0, SHARDS)
+            .filter(shard -> owner(placement, shard, members).equals(owner(other, shard, members)))
+            .count();
+    assertThat(same / (double) SHARDS).isEqualTo(1 / 3.0, within(0.06));
+  }
+
+  private static Member owner(Placement placement, int shard, List<Member> members) {
+    return placement.assign(view(members)).get(shard).getFirst();
+  }
+
+  @Test
+  void keys_are_spread_evenly_and_for_ever_in_the_same_way() {
+    var perShard = new HashMap<Integer, Integer>();
+    IntStream.range(0, 100_000)
+        .forEach(n -> perShard.merge(placement.shardOf("user-" + n), 1, Integer::sum));
+    assertThat(perShard).hasSize(SHARDS);
+    assertThat(
+            Map.of(
+                "alice", placement.shardOf("alice"), "\u00fcmit", placement.shardOf("\u00fcmit")))
+        .isEqualTo(Map.of("alice", 604, "\u00fcmit", 231));
+  }
+
+  @Test
+  void nobody_there_means_no_copies() {
+    assertThat(placement.assign(view(List.of()))).hasSize(SHARDS).containsOnly(List.of());
+  }
+
+  @Test
+  void there_is_at_least_one_shard_and_one_copy() {
+    assertThatThrownBy(() -> new Placement("counter", 0, 3))
+        .hasMessage("there must be at least 1 shard and 1 copy, were 0 and 3");
+  }
+
+  /** Pods of a deployment differ in few characters; uids are random. */
+  private static List<Member> pods(int count, RepetitionInfo seed) {
+    return pods(count, seed.getCurrentRepetition());
+  }
+
+  private static List<Member> pods(int count, int seed) {
+    var random = new Random(seed);
+    return IntStream.range(0, count)
+        .mapToObj(n -> new Member("10.42.0." + (17 + n) + ":7355", random.nextLong()))
+        .toList();
   }
 
   private static View view(List<Member> members) {
