@@ -1,0 +1,118 @@
+package dev.hachi.sharding.replication;
+
+import dev.hachi.sharding.placement.Member;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The rules that keep a shard's data right, one method each, with what breaks otherwise.
+ * docs/ARCHITECTURE.md has the proof sketch. The simulation replaces single rules by wrong ones to
+ * see that it notices. Stateless.
+ */
+class Rules {
+  /** How the answers of a copy set stand. */
+  enum Quorum {
+    /** A majority answered: every other majority shares a member with it. */
+    MET,
+    /** So many were removed that there is no majority, and all that are left answered. */
+    DEGRADED,
+    /** More answers are needed. */
+    MISSING
+  }
+
+  /** A copy obeys the highest ballot it knows: or a replaced owner could go on writing. */
+  boolean refuses(Ballot promised, Ballot ballot) {
+    return ballot.isBelow(promised);
+  }
+
+  /** Any two majorities of one set meet: so a later owner hears of every acknowledged write. */
+  boolean isMajority(int answers, int of) {
+    return answers > of / 2;
+  }
+
+  /** A read is answered only while a majority obeys the ballot: or it might miss newer writes. */
+  boolean mayRead(int confirmations, int of) {
+    return isMajority(confirmations, of);
+  }
+
+  /** Any member may be the only one left that knows an older config. */
+  boolean isNew(int answers, int members) {
+    return answers == members;
+  }
+
+  /** An unfinished installation may be unknown to a majority of the sets before it. */
+  List<CopySet> oldSets(ShardConfig config) {
+    return config.sets();
+  }
+
+  /**
+   * @param answered those whose answers came
+   * @param present the members of the view
+   */
+  Quorum quorum(List<Member> set, Set<Member> answered, Collection<Member> present) {
+    var answers = count(set, answered);
+    if (isMajority(answers, set.size())) {
+      return Quorum.MET;
+    }
+    var left = count(set, present);
+    return !isMajority(left, set.size()) && answers == left ? Quorum.DEGRADED : Quorum.MISSING;
+  }
+
+  private static int count(List<Member> set, Collection<Member> among) {
+    return (int) set.stream().filter(among::contains).count();
+  }
+
+  /** Without a majority anything may have happened: then everybody who is left must be heard. */
+  boolean mayDegrade(int answers, int members) {
+    return answers == members;
+  }
+
+  /**
+   * What a member holds from before the last finished config is old: a key that was deleted and
+   * forgotten since would come back.
+   */
+  boolean isSource(Ballot copied, Ballot oldest) {
+    return !copied.isBelow(oldest);
+  }
+
+  /** Applied again when it comes twice, a Copy would undo the writes that came after it. */
+  boolean appliesCopy(Ballot copied, Ballot ballot) {
+    return !copied.equals(ballot);
+  }
+
+  /** An older entry never replaces a newer one. */
+  boolean replaces(Stamp stored, Stamp coming) {
+    return stored.isBefore(coming);
+  }
+
+  /** Before the Copy was applied a copy knows nothing of older keys: it must not count as one. */
+  boolean mayAccept(Ballot copied, Ballot ballot) {
+    return copied.equals(ballot);
+  }
+
+  /** As {@link #mayAccept}: a later owner would take what it has for all there is. */
+  boolean mayInstall(Ballot copied, Ballot ballot) {
+    return copied.equals(ballot);
+  }
+
+  /** A late duplicate must not be applied: it would bring back a key that was forgotten. */
+  boolean isRepeated(long applied, long sequence) {
+    return sequence <= applied;
+  }
+
+  /** With a gap the acknowledgement, which means all up to here, would be a lie. */
+  boolean isNext(long applied, long sequence) {
+    return sequence == applied + 1;
+  }
+
+  /** A copy without the tombstone would bring the key back once it is a later owner's source. */
+  boolean mayForget(int copiesThatKnow, int of) {
+    return copiesThatKnow == of;
+  }
+
+  /** Entities may stay in memory over a new ballot only if nobody else owned the shard between. */
+  boolean isUninterrupted(Ballot served, ShardConfig found) {
+    return found.ballot().equals(served);
+  }
+}
