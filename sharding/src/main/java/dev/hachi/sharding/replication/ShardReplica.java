@@ -110,13 +110,18 @@ public final class ShardReplica {
         if (answer != null) {
           out.send(from, answer);
         }
-        if (ballot().isBelow(copy.promised()) && ballot() != Ballot.NONE) {
+        if (isActive() && ballot().isBelow(copy.promised())) {
           supersede();
         }
       }
       case ToOwner toOwner -> onAnswer(from, toOwner);
       case HandOver handOver -> onHandOver(from, handOver);
     }
+  }
+
+  /** Whether this member owns the shard, or is about to. */
+  private boolean isActive() {
+    return acquisition != null || serving != null;
   }
 
   /** The ballot under which this member acts now. */
@@ -446,7 +451,7 @@ public final class ShardReplica {
   /** Whether this member must stay: it acts as owner, or the shard's config names it. */
   public boolean isNeeded() {
     var config = copy.config();
-    return ballot() != Ballot.NONE
+    return isActive()
         || open
         || (config != null && config.sets().stream().anyMatch(set -> set.members().contains(self)));
   }

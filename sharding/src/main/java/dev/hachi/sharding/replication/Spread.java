@@ -166,8 +166,10 @@ final class Spread {
 
   private Item item(String key, Entry entry, Map<String, Stamp> theirs) {
     var was = held.get(key);
-    var same = entry.stamp().equals(taken()) && was != null && was.equals(theirs.get(key));
-    return same ? new Item.Kept(key, was, entry.stamp()) : new Item.Sent(key, entry);
+    if (was != null && was.equals(theirs.get(key)) && entry.stamp().equals(taken())) {
+      return new Item.Kept(key, was, entry.stamp());
+    }
+    return new Item.Sent(key, entry);
   }
 
   private Stamp taken() {
