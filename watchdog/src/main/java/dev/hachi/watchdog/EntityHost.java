@@ -1,6 +1,7 @@
 package dev.hachi.watchdog;
 
 import dev.hachi.runtime.FunctionRuntime;
+import dev.hachi.runtime.Surroundings;
 import dev.hachi.watchdog.config.Mode;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.http.Hosted;
@@ -31,7 +32,8 @@ final class EntityHost implements AutoCloseable {
     ProcessFunction code = new ProcessFunction(Objects.requireNonNull(config.function()), client);
     try {
       FunctionRuntime runtime =
-          FunctionRuntime.start(code, config.limits(), config.storePlugin(), clock, telemetry);
+          FunctionRuntime.start(
+              code, config.limits(), Surroundings.alone(config.storePlugin()), clock, telemetry);
       code.greet(patience);
       telemetry.start(KamonTelemetry.USUAL_DELAY);
       return new EntityHost(client, runtime, telemetry);

@@ -2,6 +2,7 @@ package dev.hachi.watchdog;
 
 import dev.hachi.runtime.FunctionRuntime;
 import dev.hachi.runtime.Functions;
+import dev.hachi.runtime.Surroundings;
 import dev.hachi.watchdog.admin.AdminApi;
 import dev.hachi.watchdog.admin.AdminToken;
 import dev.hachi.watchdog.config.WatchdogConfig;
@@ -56,7 +57,12 @@ final class WatchdogServer implements AutoCloseable {
     FunctionRuntime started;
     try {
       started =
-          FunctionRuntime.start(functions, config.limits(), config.storePlugin(), clock, telemetry);
+          FunctionRuntime.start(
+              functions,
+              config.limits(),
+              Surroundings.alone(config.storePlugin()),
+              clock,
+              telemetry);
     } catch (IllegalArgumentException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }

@@ -9,6 +9,7 @@ import dev.hachi.runtime.Invocation;
 import dev.hachi.runtime.Limits;
 import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.Outcome;
+import dev.hachi.runtime.Surroundings;
 import dev.hachi.runtime.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public class EntityBenchmark {
       FunctionRuntime.start(
           new Functions(null, Tally.class, List.of()),
           Limits.DEFAULT,
-          FunctionRuntime.MEMORY,
+          Surroundings.alone(FunctionRuntime.MEMORY),
           clock,
           Telemetry.NONE);
   private final List<Address> addresses = new ArrayList<>();

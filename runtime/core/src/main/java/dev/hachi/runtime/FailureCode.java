@@ -39,6 +39,12 @@ public final class FailureCode {
   /** This replica is shutting down; nothing changed. */
   public static final String DRAINING = "draining";
 
+  /**
+   * Another replica has the entity, or will: nothing is known of this invocation here. Routers
+   * repeat it, with the same id, until it gets where it belongs.
+   */
+  public static final String MOVED = "moved";
+
   /** All of them. */
   public static final Set<String> ALL =
       Set.of(
@@ -52,7 +58,8 @@ public final class FailureCode {
           CALL_LOOP,
           DEADLINE,
           STORE_FAILED,
-          DRAINING);
+          DRAINING,
+          MOVED);
 
   private FailureCode() {}
 

@@ -2,23 +2,21 @@ package dev.hachi.runtime;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import dev.hachi.runtime.entity.EntitySetup;
-import dev.hachi.runtime.entity.LocalShard;
+import dev.hachi.runtime.entity.ResidentsCommand;
+import dev.hachi.runtime.entity.ResidentsCommand.Drain;
 import dev.hachi.runtime.function.FunctionDefinition;
-import dev.hachi.runtime.store.EntityStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.LoggerFactory;
@@ -33,59 +31,65 @@ public final class FunctionRuntime implements AutoCloseable {
 
   private static final Duration DRAIN_MAX = Duration.ofSeconds(20);
 
+  /** For the entities, when handing over took all the time. */
+  private static final Duration LAST_WAIT = Duration.ofSeconds(1);
+
   private final String function;
   private final FunctionCode main;
+  private final Surroundings surroundings;
   private final ActorSystem<Void> system;
-  private final ActorRef<LocalShard.Command> shard;
+  private final ActorRef<ResidentsCommand> residents;
   private final LocalCalls calls;
   private final Router router;
 
   private FunctionRuntime(
       String function,
       FunctionCode main,
+      Surroundings surroundings,
       ActorSystem<Void> system,
-      ActorRef<LocalShard.Command> shard,
-      LocalCalls calls) {
+      Started started) {
     this.function = function;
     this.main = main;
+    this.surroundings = surroundings;
     this.system = system;
-    this.shard = shard;
-    this.calls = calls;
-    this.router = new LocalRouter(shard, calls);
+    this.residents = started.residents();
+    this.calls = started.calls();
+    this.router = started.router();
   }
 
   /**
    * Starts functions.
    *
-   * @param storePlugin the id of a Pekko durable-state plugin; {@link #MEMORY} for memory
    * @param clock deadlines, timers, expiry and the handlers' clock
    * @param telemetry what the runtime tells of itself; {@link Telemetry#NONE} for nobody
    * @throws IllegalArgumentException with one sentence when a class is no function, when two have
-   *     one name, or when the plugin cannot be used
+   *     one name, or when the store cannot be used
    */
   public static FunctionRuntime start(
-      Functions hosted, Limits limits, String storePlugin, Clock clock, Telemetry telemetry) {
+      Functions hosted,
+      Limits limits,
+      Surroundings surroundings,
+      Clock clock,
+      Telemetry telemetry) {
     var main = FunctionDefinition.of(hosted.main());
     var deployed = hosted.name() == null ? main.name() : hosted.name();
-    return start(
-        deployed,
-        main,
-        named(deployed, main, hosted.others()),
-        limits,
-        storePlugin,
-        clock,
-        telemetry);
+    var functions = named(deployed, main, hosted.others());
+    return start(deployed, main, functions, limits, surroundings, clock, telemetry);
   }
 
   /**
    * Starts one function that is not a Java class.
    *
-   * @throws IllegalArgumentException with one sentence when the plugin cannot be used
+   * @throws IllegalArgumentException with one sentence when the store cannot be used
    */
   public static FunctionRuntime start(
-      FunctionCode code, Limits limits, String storePlugin, Clock clock, Telemetry telemetry) {
+      FunctionCode code,
+      Limits limits,
+      Surroundings surroundings,
+      Clock clock,
+      Telemetry telemetry) {
     var alone = Map.of(code.name(), code);
-    return start(code.name(), code, alone, limits, storePlugin, clock, telemetry);
+    return start(code.name(), code, alone, limits, surroundings, clock, telemetry);
   }
 
   private static FunctionRuntime start(
@@ -93,34 +97,19 @@ public final class FunctionRuntime implements AutoCloseable {
       FunctionCode main,
       Map<String, ? extends FunctionCode> functions,
       Limits limits,
-      String storePlugin,
+      Surroundings surroundings,
       Clock clock,
       Telemetry telemetry) {
-    var system = ActorSystem.create(Behaviors.<Void>empty(), "hachi", settings());
-    var store = storeOf(system, storePlugin);
-    var calls = new LocalCalls(clock);
-    var shard =
-        system.systemActorOf(
-            LocalShard.create(
-                store,
-                limits,
-                clock,
-                self ->
-                    EntitySetup.ofEach(
-                        functions, store, new LocalRouter(self, calls), limits, clock, telemetry)),
-            "shard",
-            Props.empty());
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(
-            LocalCalls.CHECK_EVERY,
-            LocalCalls.CHECK_EVERY,
-            calls::endLate,
-            // Not where handlers run: callers must be answered even when these use all threads.
-            system
-                .dispatchers()
-                .lookup(DispatcherSelector.fromConfig("pekko.actor.internal-dispatcher")));
-    return new FunctionRuntime(deployed, main, system, shard, calls);
+    var system =
+        ActorSystem.create(
+            Behaviors.<Void>empty(), surroundings.systemName(), settings(surroundings));
+    try {
+      var started = Started.in(system, functions, limits, surroundings, clock, telemetry);
+      return new FunctionRuntime(deployed, main, surroundings, system, started);
+    } catch (RuntimeException e) {
+      system.terminate();
+      throw e;
+    }
   }
 
   private static Map<String, FunctionDefinition> named(
@@ -138,19 +127,11 @@ public final class FunctionRuntime implements AutoCloseable {
   }
 
   /** Ours come first; reference.conf cannot override what Pekko's own reference.conf sets. */
-  private static Config settings() {
-    return ConfigFactory.parseResources(FunctionRuntime.class, "/hachi.conf")
+  private static Config settings(Surroundings surroundings) {
+    return surroundings
+        .settings()
+        .withFallback(ConfigFactory.parseResources(FunctionRuntime.class, "/hachi.conf"))
         .withFallback(ConfigFactory.load());
-  }
-
-  private static EntityStore storeOf(ActorSystem<?> system, String plugin) {
-    try {
-      return EntityStore.of(system, plugin);
-    } catch (RuntimeException e) {
-      system.terminate();
-      throw new IllegalArgumentException(
-          "the durable-state plugin \"" + plugin + "\" cannot be used: " + e.getMessage(), e);
-    }
   }
 
   /** The name of the function that callers from outside mean. */
@@ -169,22 +150,32 @@ public final class FunctionRuntime implements AutoCloseable {
   }
 
   /**
-   * Takes nothing more from outside, lets running invocations, commits and messages end, for 20 s
-   * at most, and stops.
+   * Hands over what others take, then takes nothing more from outside, lets running invocations,
+   * commits and messages end, all of that for 20 s at most, and stops.
    */
   @Override
   public void close() {
-    AskPattern.ask(shard, LocalShard.Drain::new, DRAIN_MAX, system.scheduler())
-        .exceptionally(silence -> {
-          LoggerFactory.getLogger(FunctionRuntime.class)
-              .warn("not everything ended within {}; what is unsent stays in the store", DRAIN_MAX);
-          return Done.done();
-        })
-        .toCompletableFuture()
-        .join();
+    var end = System.nanoTime() + DRAIN_MAX.toNanos();
+    await(surroundings.drain(), end, "not everything was handed over within " + DRAIN_MAX);
+    await(
+        AskPattern.ask(residents, Drain::new, DRAIN_MAX, system.scheduler()),
+        Math.max(end, System.nanoTime() + LAST_WAIT.toNanos()),
+        "not everything ended within " + DRAIN_MAX + "; what is unsent stays in the store");
+    surroundings.close();
     system.terminate();
     awaitTermination();
     calls.endAll();
+  }
+
+  /** Waits until {@code end} at the latest, and then goes on. */
+  private static void await(CompletionStage<Done> stage, long end, String otherwise) {
+    try {
+      stage.toCompletableFuture().get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LoggerFactory.getLogger(FunctionRuntime.class).warn(otherwise);
+    }
   }
 
   private void awaitTermination() {

@@ -15,4 +15,12 @@ public interface Router {
    * the receiver then remembers the message until it is too old to be repeated.
    */
   void settle(Address receiver, Origin.Tell origin);
+
+  /**
+   * Whether it may deliver an invocation again, under its id, when it does not know what became of
+   * it. Entities then remember the outcome of every change until they hear that it arrived.
+   */
+  default boolean repeats() {
+    return false;
+  }
 }

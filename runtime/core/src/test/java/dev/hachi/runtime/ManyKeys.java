@@ -45,7 +45,7 @@ final class ManyKeys {
         FunctionRuntime.start(
             new Functions(null, Many.class, List.of()),
             Limits.DEFAULT,
-            FunctionRuntime.MEMORY,
+            Surroundings.alone(FunctionRuntime.MEMORY),
             Clock.systemUTC(),
             Telemetry.NONE);
     var before = used();

@@ -35,7 +35,8 @@ record RunningFunction(FunctionRuntime runtime) implements AutoCloseable {
   private static RunningFunction of(
       Functions functions, Limits limits, String plugin, Telemetry telemetry) {
     return new RunningFunction(
-        FunctionRuntime.start(functions, limits, plugin, Clock.systemUTC(), telemetry));
+        FunctionRuntime.start(
+            functions, limits, Surroundings.alone(plugin), Clock.systemUTC(), telemetry));
   }
 
   CompletableFuture<Outcome> send(String key, String handler, String body) {

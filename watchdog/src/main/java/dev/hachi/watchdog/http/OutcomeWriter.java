@@ -65,7 +65,7 @@ final class OutcomeWriter {
       case FailureCode.OVERLOADED -> 429;
       case FailureCode.HANDLER_FAILED -> 500;
       case FailureCode.FUNCTION_FAILED, FailureCode.BAD_ANSWER -> 502;
-      case FailureCode.STORE_FAILED, FailureCode.DRAINING, STARTING -> 503;
+      case FailureCode.STORE_FAILED, FailureCode.DRAINING, FailureCode.MOVED, STARTING -> 503;
       case FailureCode.DEADLINE -> 504;
       case FailureCode.CALL_LOOP -> 508;
       default -> AUTHORS_OWN;

@@ -47,6 +47,7 @@ public class EntityRecordCodecBenchmark {
             0,
             List.of(),
             List.of(),
+            List.of(),
             List.of());
     encoded = EntityRecordCodec.encode(record);
   }

@@ -9,6 +9,7 @@ import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.Outcome;
 import dev.hachi.runtime.entity.HandlerRun.NextState;
 import dev.hachi.runtime.store.EntityRecord;
+import dev.hachi.runtime.store.EntityRecord.Unanswered;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,9 @@ final class Draft {
   private static final Reply NO_REPLY_KEPT = Reply.text("");
 
   private final Limits limits;
+  private final boolean repeated;
   private final Memory memory;
+  private final UnansweredOutcomes unanswered;
   private final Outbox outbox;
   private final Inbox inbox;
   private final Timers timers;
@@ -28,10 +31,15 @@ final class Draft {
   private @Nullable Bytes stored;
   private @Nullable Object live;
 
-  Draft(Limits limits, EntityRecord record) {
+  /**
+   * @param repeated whether whoever invokes may do so again until an answer arrives
+   */
+  Draft(Limits limits, boolean repeated, EntityRecord record) {
     this.limits = limits;
+    this.repeated = repeated;
     var ageMax = limits.messages().ageMax();
     this.memory = new Memory(limits.ids(), record.remembered());
+    this.unanswered = new UnansweredOutcomes(limits.waitingMax(), record.unanswered());
     this.outbox = new Outbox(ageMax, record.sent(), record.outbox());
     this.inbox = new Inbox(ageMax, record.inbox());
     this.timers = new Timers(ageMax, record.timers());
@@ -71,14 +79,21 @@ final class Draft {
     live = state;
   }
 
-  /** The first reply to this invocation, null when it is not known. */
-  @Nullable Reply recall(Invocation invocation) {
-    return switch (invocation.origin()) {
-      case Origin.Tell tell -> inbox.has(tell) ? NO_REPLY_KEPT : null;
-      case Origin.Timer timer -> timers.has(timer) ? null : NO_REPLY_KEPT;
-      case Origin.Outside outside -> memory.recall(invocation);
-      case Origin.Ask ask -> memory.recall(invocation);
-    };
+  /** The first outcome of this invocation, null when it is not known. */
+  @Nullable Outcome recall(Invocation invocation) {
+    var reply =
+        switch (invocation.origin()) {
+          case Origin.Tell tell -> inbox.has(tell) ? NO_REPLY_KEPT : null;
+          case Origin.Timer timer -> timers.has(timer) ? null : NO_REPLY_KEPT;
+          case Origin.Outside outside -> recallFromOutside(invocation);
+          case Origin.Ask ask -> memory.recall(invocation);
+        };
+    return reply == null ? null : new Outcome.Replied(reply);
+  }
+
+  private @Nullable Reply recallFromOutside(Invocation invocation) {
+    var reply = unanswered.recall(invocation);
+    return reply == null ? memory.recall(invocation) : reply;
   }
 
   /** Why {@code change} cannot be taken, null when it can. */
@@ -116,11 +131,40 @@ final class Draft {
     switch (invocation.origin()) {
       case Origin.Tell tell -> inbox.add(tell, now);
       case Origin.Timer timer -> timers.remove(timer);
-      case Origin.Outside outside -> memory.remember(invocation, change.reply(), now);
-      case Origin.Ask ask -> memory.remember(invocation, change.reply(), now);
+      case Origin.Outside outside -> remember(invocation, change.reply(), now);
+      case Origin.Ask ask -> remember(invocation, change.reply(), now);
     }
     timers.change(change.timers(), now);
     outbox.add(change.sends(), now);
+  }
+
+  /**
+   * An asker may run again with the same ids until its own caller's deadline, and so may a caller
+   * with an id that it chose. Any other id is repeated by routers only, if at all.
+   */
+  private void remember(Invocation invocation, Reply reply, Instant now) {
+    var fromOutside = invocation.origin() instanceof Origin.Outside;
+    if (fromOutside && repeated) {
+      var outcome = memory.outcome(invocation, reply, now);
+      unanswered.add(new Unanswered(invocation.lasting(), outcome));
+    } else if (!fromOutside || invocation.lasting()) {
+      memory.add(memory.outcome(invocation, reply, now), now);
+    }
+    unanswered.removeSurplus(now).forEach(one -> rememberIfLasting(one, now));
+  }
+
+  /** The caller has its outcome: no router will repeat the invocation. */
+  void answered(String handler, String id, Instant now) {
+    var one = unanswered.remove(handler, id);
+    if (one != null) {
+      rememberIfLasting(one, now);
+    }
+  }
+
+  private void rememberIfLasting(Unanswered one, Instant now) {
+    if (one.lasting()) {
+      memory.add(one.outcome(), now);
+    }
   }
 
   private void become(@Nullable Object state, @Nullable Bytes encoded, int version) {
@@ -141,6 +185,19 @@ final class Draft {
     return Math.min(outbox.nextAt(now), timers.nextAt(now));
   }
 
+  /**
+   * Whether it says no more at {@code now} than a key that was never used. One that has ever sent a
+   * message says more: the number of its next, which must not be one that receivers still know.
+   */
+  boolean isBlank(Instant now) {
+    return stored == null
+        && isQuiet()
+        && outbox.sent() == 0
+        && inbox.size(now) == 0
+        && memory.isEmpty(now)
+        && unanswered.isEmpty(now);
+  }
+
   EntityRecord toRecord() {
     return new EntityRecord(
         stateVersion,
@@ -149,6 +206,7 @@ final class Draft {
         outbox.sent(),
         outbox.toList(),
         inbox.toList(),
-        timers.toList());
+        timers.toList(),
+        unanswered.toList());
   }
 }

@@ -2,13 +2,16 @@ package dev.hachi.runtime.entity;
 
 import dev.hachi.runtime.Address;
 import dev.hachi.runtime.FailureCode;
-import dev.hachi.runtime.Invocation;
 import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.Outcome;
+import dev.hachi.runtime.entity.EntityCommand.Abandon;
 import dev.hachi.runtime.entity.EntityCommand.AlarmRang;
+import dev.hachi.runtime.entity.EntityCommand.Answered;
 import dev.hachi.runtime.entity.EntityCommand.CommitEnded;
+import dev.hachi.runtime.entity.EntityCommand.ConfirmEnded;
 import dev.hachi.runtime.entity.EntityCommand.DeliveryEnded;
 import dev.hachi.runtime.entity.EntityCommand.Drain;
+import dev.hachi.runtime.entity.EntityCommand.Erased;
 import dev.hachi.runtime.entity.EntityCommand.HandlerEnded;
 import dev.hachi.runtime.entity.EntityCommand.Invoke;
 import dev.hachi.runtime.entity.EntityCommand.Loaded;
@@ -18,6 +21,7 @@ import dev.hachi.runtime.entity.EntityCommand.Stop;
 import dev.hachi.runtime.entity.HandlerRun.Change;
 import dev.hachi.runtime.entity.HandlerRun.Unchanged;
 import dev.hachi.runtime.entity.HandlerRun.Unusable;
+import dev.hachi.runtime.store.OwnershipLostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,8 +47,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entity extends AbstractBehavior<EntityCommand> {
   /** Whoever keeps the entities. */
-  interface Shard {
-    /** This entity may be stopped; the shard then sends {@link Stop} as the last message. */
+  interface Keeper {
+    /** This entity may be stopped; the keeper then sends {@link Stop} as the last message. */
     void mayStop(Address address);
 
     /** This entity stops although it has something to send: it must be activated again. */
@@ -53,42 +57,49 @@ final class Entity extends AbstractBehavior<EntityCommand> {
 
   private final Address address;
   private final EntitySetup setup;
-  private final Shard shard;
+  private final Keeper keeper;
   private final Alarm alarm;
   private final Courier courier;
   private final Errands errands;
 
-  private final Waiting waiting;
-  private final Commits commits = new Commits();
-  private @Nullable Running running;
+  private final Turns turns;
+  private final Commits commits;
 
   /** Null until it is loaded. */
   private @Nullable Draft draft;
 
   private long revision;
 
+  /** Whether the store has a record. */
+  private boolean stored;
+
   /** What was settled while the entity was loading. */
   private final List<Origin.Tell> settledEarly = new ArrayList<>(0);
 
   private boolean unsettled;
-  private boolean broken;
+
+  /** The outcome of all that waits and comes; null while all is well. */
+  private @Nullable Outcome broken;
+
   private boolean passivating;
   private boolean draining;
   private boolean stopping;
 
-  static Behavior<EntityCommand> create(Address address, EntitySetup setup, Shard shard) {
-    return Behaviors.setup(context -> new Entity(context, address, setup, shard));
+  static Behavior<EntityCommand> create(Address address, EntitySetup setup, Keeper keeper) {
+    return Behaviors.setup(context -> new Entity(context, address, setup, keeper));
   }
 
   private Entity(
-      ActorContext<EntityCommand> context, Address address, EntitySetup setup, Shard shard) {
+      ActorContext<EntityCommand> context, Address address, EntitySetup setup, Keeper keeper) {
     super(context);
     this.address = address;
     this.setup = setup;
-    this.shard = shard;
+    this.keeper = keeper;
     this.alarm = new Alarm(context, setup.clock());
     this.courier = new Courier(context, address, setup);
-    this.waiting = new Waiting(setup.limits().waitingMax());
+    this.commits = new Commits(setup.store().confirms());
+    var waiting = new Waiting(setup.limits().waitingMax());
+    this.turns = new Turns(setup, waiting, context.getSelf()::tell);
     this.errands = new Errands(address, setup, waiting, commits, alarm, courier);
     context.pipeToSelf(setup.store().load(address), Loaded::new);
   }
@@ -100,12 +111,15 @@ final class Entity extends AbstractBehavior<EntityCommand> {
         .onMessage(HandlerEnded.class, this::onHandlerEnded)
         .onMessage(CommitEnded.class, this::onCommitEnded)
         .onMessage(DeliveryEnded.class, this::onDeliveryEnded)
+        .onMessage(ConfirmEnded.class, this::onConfirmEnded)
+        .onMessage(Answered.class, this::onAnswered)
         .onMessage(Settled.class, this::onSettled)
         .onMessage(Loaded.class, this::onLoaded)
         .onMessage(AlarmRang.class, this::onAlarmRang)
         .onMessage(Passivate.class, this::onPassivate)
         .onMessage(Drain.class, this::onDrain)
         .onMessage(Stop.class, this::onStop)
+        .onMessage(Abandon.class, this::onAbandon)
         .build();
   }
 
@@ -114,10 +128,11 @@ final class Entity extends AbstractBehavior<EntityCommand> {
       breakDown("cannot be read", loaded.failure());
       return next();
     }
-    draft = new Draft(setup.limits(), loaded.found().record());
+    draft = new Draft(setup.limits(), setup.router().repeats(), loaded.found().record());
     settledEarly.forEach(this::settled);
     settledEarly.clear();
     revision = loaded.found().revision();
+    stored = loaded.found().stored();
     return next();
   }
 
@@ -127,63 +142,27 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     passivating = false;
     var invocation = invoke.invocation();
     Consumer<Outcome> caller = invoke.replyTo()::tell;
-    var known = recalled(invocation);
-    var pending = pendingOf(invocation);
-    if (broken) {
-      caller.accept(storeFailed());
+    var known = draft == null ? null : draft.recall(invocation);
+    var pending = turns.find(invocation);
+    if (broken != null) {
+      caller.accept(broken);
     } else if (known != null) {
       commits.answer(new Pending(invocation, caller), known);
     } else if (pending != null) {
       pending.join(caller);
-    } else if (waiting.isFull(running == null ? 0 : running.waiting())) {
+    } else if (turns.isFull()) {
       caller.accept(setup.overloaded(address));
     } else {
-      waiting.add(new Pending(invocation, caller));
+      turns.add(new Pending(invocation, caller));
     }
     alarm.at(invocation.deadline());
     return next();
   }
 
-  private @Nullable Outcome recalled(Invocation invocation) {
-    var reply = draft == null ? null : draft.recall(invocation);
-    return reply == null ? null : new Outcome.Replied(reply);
-  }
-
-  private @Nullable Pending pendingOf(Invocation invocation) {
-    var found = running == null ? null : running.find(invocation);
-    return found == null ? waiting.find(invocation) : found;
-  }
-
-  /**
-   * Starts those that may share a thread; a timer runs alone, as it may be cancelled until then.
-   */
-  private void run(Draft from) {
-    var together = new ArrayList<Pending>(1);
-    while (!waiting.isEmpty() && together.size() < Running.TOGETHER_MAX) {
-      if (waiting.startsWithTimer() && !together.isEmpty()) {
-        break;
-      }
-      var pending = waiting.removeFirst();
-      var known = recalled(pending.invocation()); // it may have come while the entity was loading
-      if (known != null) {
-        commits.answer(pending, known);
-        continue;
-      }
-      together.add(pending);
-      if (pending.isTimer()) {
-        break;
-      }
-    }
-    if (!together.isEmpty()) {
-      var self = getContext().getSelf();
-      running = Running.start(together, setup, Running.Work.of(from, revision), self::tell);
-    }
-  }
-
   private Behavior<EntityCommand> onHandlerEnded(HandlerEnded ended) {
-    var pending = running == null ? null : running.finish();
-    if (pending == null || draft == null || broken) {
-      endRunning(ended); // its callers were answered, or it runs again
+    var pending = turns.finish();
+    if (pending == null || draft == null || broken != null) {
+      turns.ended(ended);
       return next();
     }
     count(pending, ended);
@@ -192,14 +171,8 @@ final class Entity extends AbstractBehavior<EntityCommand> {
       case Unchanged(var state, var outcome) -> unchanged(draft, pending, state, outcome);
       case Unusable(var why) -> pending.end(new Outcome.Failed(FailureCode.STORE_FAILED, why));
     }
-    endRunning(ended);
+    turns.ended(ended);
     return next();
-  }
-
-  private void endRunning(HandlerEnded ended) {
-    if (ended.last()) {
-      running = null;
-    }
   }
 
   private void count(Pending pending, HandlerEnded ended) {
@@ -220,20 +193,11 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     var refusal = to.refusal(pending.invocation(), change, now);
     if (refusal != null) {
       commits.answer(pending, refusal);
-      runAgainWhatFollows();
+      turns.runAgainWhatFollows();
       return;
     }
     to.take(pending.invocation(), change, setup.function().stateVersion(), now);
     commits.answerChange(pending, new Outcome.Replied(change.reply()));
-  }
-
-  /**
-   * Handlers may have run already on the state that was refused; what they made of it is dropped.
-   */
-  private void runAgainWhatFollows() {
-    if (running != null) {
-      waiting.putBack(running.abandon());
-    }
   }
 
   private void unchanged(Draft now, Pending pending, @Nullable Object state, Outcome outcome) {
@@ -254,47 +218,74 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     commits.start();
     unsettled = false;
     var sent = from.outbox().sent();
-    var stored = setup.store().commit(address, revision + 1, from.toRecord()).toCompletableFuture();
-    if (stored.isDone() && !stored.isCompletedExceptionally()) {
+    var done = setup.store().commit(address, revision + 1, from.toRecord()).toCompletableFuture();
+    if (done.isDone() && !done.isCompletedExceptionally()) {
       onCommitted(from, sent); // memory answers at once: no message to oneself for that
     } else {
-      getContext().pipeToSelf(stored, (done, failure) -> new CommitEnded(sent, failure));
+      getContext().pipeToSelf(done, (nothing, failure) -> new CommitEnded(sent, failure));
     }
   }
 
   private Behavior<EntityCommand> onCommitEnded(CommitEnded ended) {
-    if (!broken && ended.failure() != null) {
-      setup.telemetry().commitFailed(address.function());
+    if (broken == null && ended.failure() != null) {
+      if (!OwnershipLostException.isBehind(ended.failure())) {
+        setup.telemetry().commitFailed(address.function());
+      }
       breakDown("was not stored", ended.failure());
-    } else if (!broken && draft != null) {
+    } else if (broken == null && draft != null) {
       onCommitted(draft, ended.sent());
     }
     return next();
   }
 
-  private void onCommitted(Draft stored, long sent) {
+  private void onCommitted(Draft from, long sent) {
     revision++;
-    stored.outbox().committedUpTo(sent);
+    stored = true;
+    from.outbox().committedUpTo(sent);
     commits.stored(setup.telemetry(), address.function()).forEach(courier::settle);
   }
 
-  private void breakDown(String what, @Nullable Throwable failure) {
-    getContext().getLog().error("{} {}", address, what, failure);
-    broken = true;
-    var failed = storeFailed();
-    commits.fail(failed);
-    waiting.all().forEach(pending -> pending.end(failed));
-    waiting.clear();
-    if (running != null) {
-      running.abandon().forEach(pending -> pending.end(failed));
+  /** Asks the store whether what was determined until now may be answered. */
+  private void confirm() {
+    commits.startConfirming();
+    var done = setup.store().confirm(address).toCompletableFuture();
+    if (done.isDone() && !done.isCompletedExceptionally()) {
+      commits.confirmed();
+    } else {
+      getContext().pipeToSelf(done, (nothing, failure) -> new ConfirmEnded(failure));
     }
-    shard.mayStop(address);
+  }
+
+  private Behavior<EntityCommand> onConfirmEnded(ConfirmEnded ended) {
+    if (broken == null && ended.failure() != null) {
+      breakDown("was not confirmed", ended.failure());
+    } else if (broken == null) {
+      commits.confirmed();
+    }
+    return next();
+  }
+
+  private void breakDown(String what, @Nullable Throwable failure) {
+    if (OwnershipLostException.isBehind(failure)) {
+      getContext().getLog().debug("{} {}: its shard has another owner", address, what);
+      fail(EntitySetup.moved(address));
+    } else {
+      getContext().getLog().error("{} {}", address, what, failure);
+      fail(setup.storeFailed(address));
+    }
+    keeper.mayStop(address);
+  }
+
+  private void fail(Outcome outcome) {
+    broken = outcome;
+    commits.fail(outcome);
+    turns.fail(outcome);
   }
 
   // ---- messages and timers ----------------------------------------------------------------------
 
   private Behavior<EntityCommand> onDeliveryEnded(DeliveryEnded ended) {
-    if (draft != null && !broken) {
+    if (draft != null && broken == null) {
       errands.onDeliveryEnded(draft, ended);
     }
     return next();
@@ -310,6 +301,14 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     return next();
   }
 
+  /** Nor does this: the hint may be lost as well. */
+  private Behavior<EntityCommand> onAnswered(Answered answered) {
+    if (draft != null) {
+      draft.answered(answered.handler(), answered.id(), setup.clock().instant());
+    }
+    return this;
+  }
+
   private void settled(Origin.Tell origin) {
     unsettled |= draft != null && draft.inbox().settle(origin);
   }
@@ -320,11 +319,8 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     alarm.rang(rang);
     var now = setup.clock().instant();
     var late = underWay().stream().filter(pending -> pending.isLate(now)).toList();
-    waiting.removeAll(late);
+    turns.cancel(late);
     commits.removeAll(late);
-    if (running != null) {
-      running.cancel(late);
-    }
     late.forEach(pending -> pending.end(late()));
     underWay().stream()
         .map(pending -> pending.invocation().deadline())
@@ -335,11 +331,8 @@ final class Entity extends AbstractBehavior<EntityCommand> {
 
   /** All whose callers still wait for an outcome. */
   private List<Pending> underWay() {
-    var all = new ArrayList<>(waiting.all());
+    var all = new ArrayList<>(turns.pendings());
     all.addAll(commits.pendings());
-    if (running != null) {
-      all.addAll(running.pendings());
-    }
     return all;
   }
 
@@ -363,32 +356,72 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     return next();
   }
 
+  private Behavior<EntityCommand> onAbandon(Abandon abandon) {
+    if (broken == null) {
+      fail(EntitySetup.moved(address));
+    }
+    alarm.stop();
+    return Behaviors.stopped();
+  }
+
   /** Whether nothing waits for an outcome or a commit. */
   private boolean isDone() {
-    return running == null && (broken || (draft != null && commits.isIdle() && waiting.isEmpty()));
+    return broken == null
+        ? draft != null && commits.isIdle() && turns.areOver()
+        : !turns.areRunning();
   }
 
   /** Whether there is also nothing to send now. */
   private boolean isIdle() {
-    return isDone() && (broken || draft == null || !draft.outbox().isBusy());
+    return isDone() && (broken != null || draft == null || !draft.outbox().isBusy());
   }
 
   /** What happens after every message: start what can start, stop when it is time. */
   private Behavior<EntityCommand> next() {
-    if (draft != null && !broken) {
+    if (draft != null && broken == null) {
       advance(draft);
     }
     if (stopping && isDone()) {
-      if (!isIdle()) {
-        shard.wake(address);
-      }
-      alarm.stop();
-      return Behaviors.stopped();
+      return stop();
     }
     if ((draining || passivating) && isIdle()) {
-      shard.mayStop(address);
+      keeper.mayStop(address);
     }
     return this;
+  }
+
+  private Behavior<EntityCommand> stop() {
+    alarm.stop();
+    if (!isIdle()) {
+      keeper.wake(address);
+    } else if (isWorthless()) {
+      return erase();
+    }
+    return Behaviors.stopped();
+  }
+
+  /** Whether the store has a record that says no more than none would. */
+  private boolean isWorthless() {
+    return stored && broken == null && draft != null && draft.isBlank(setup.clock().instant());
+  }
+
+  /** The last thing it does: its successor finds out what became of the record. */
+  private Behavior<EntityCommand> erase() {
+    var erased = setup.store().delete(address, revision + 1);
+    getContext().pipeToSelf(erased, (done, failure) -> new Erased(failure));
+    return Behaviors.receiveMessage(message ->
+        switch (message) {
+          case Erased(var failure) -> onErased(failure);
+          case Abandon abandon -> Behaviors.stopped();
+          default -> Behaviors.same();
+        });
+  }
+
+  private Behavior<EntityCommand> onErased(@Nullable Throwable failure) {
+    if (failure != null) {
+      getContext().getLog().debug("{} was not erased, and stays", address, failure);
+    }
+    return Behaviors.stopped();
   }
 
   private void advance(Draft from) {
@@ -399,21 +432,16 @@ final class Entity extends AbstractBehavior<EntityCommand> {
       if (commits.mayStart()) {
         commit(from);
       }
-      while (running == null && !waiting.isEmpty()) {
-        run(from);
+      while (turns.mayStart()) {
+        turns.start(from, revision, commits);
       }
-    } while (commits.mayStart());
+      if (commits.mayConfirm()) {
+        confirm();
+      }
+    } while (commits.mayStart() || commits.mayConfirm());
     if (!from.isQuiet()) {
       errands.send(from);
     }
-  }
-
-  private Outcome storeFailed() {
-    return new Outcome.Failed(
-        FailureCode.STORE_FAILED,
-        "the store failed for "
-            + address
-            + ", so it is unknown whether this took effect; repeat it with the same id");
   }
 
   private static Outcome late() {

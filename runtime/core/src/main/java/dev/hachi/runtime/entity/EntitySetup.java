@@ -54,4 +54,19 @@ public record EntitySetup(
         FailureCode.OVERLOADED,
         "%d invocations already wait for %s; repeat later".formatted(limits.waitingMax(), address));
   }
+
+  Outcome storeFailed(Address address) {
+    return new Outcome.Failed(
+        FailureCode.STORE_FAILED,
+        "the store failed for %s, so it is unknown whether this took effect; repeat it with the same id"
+            .formatted(address));
+  }
+
+  /** Nothing is known of an invocation here; whoever routes it repeats it elsewhere. */
+  static Outcome moved(Address address) {
+    return new Outcome.Failed(
+        FailureCode.MOVED,
+        "%s is on another replica, or on its way there; repeat with the same id"
+            .formatted(address));
+  }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All entities of some functions, run on the caller's thread: the deterministic stand-in for {@link
- * LocalShard} in tests. Whoever owns the clock decides when messages and timers are due; nothing
+ * Residents} in tests. Whoever owns the clock decides when messages and timers are due; nothing
  * happens but what is called. Not thread-safe.
  */
 public final class InlineEntities {

@@ -28,7 +28,7 @@ final class InlineEntity {
     this.address = address;
     this.setup = setup;
     var found = setup.store().load(address).toCompletableFuture().join();
-    this.draft = new Draft(setup.limits(), found.record());
+    this.draft = new Draft(setup.limits(), setup.router().repeats(), found.record());
     this.revision = found.revision();
   }
 
@@ -43,7 +43,7 @@ final class InlineEntity {
   Ended run(Invocation invocation) {
     var known = draft.recall(invocation);
     if (known != null) {
-      return new Ended(new Outcome.Replied(known), null);
+      return new Ended(known, null);
     }
     var run = new HandlerRun(setup, invocation, revision);
     // Never the live state: one that does not survive the store must not go unnoticed.

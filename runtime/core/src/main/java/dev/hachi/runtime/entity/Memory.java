@@ -3,7 +3,6 @@ package dev.hachi.runtime.entity;
 import dev.hachi.function.Reply;
 import dev.hachi.runtime.Invocation;
 import dev.hachi.runtime.Limits;
-import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.store.EntityRecord.Remembered;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * always kept. Confined to its entity.
  */
 final class Memory {
+  /** Nobody repeats an invocation after its deadline; this is for clocks that differ. */
   private static final Duration SLACK = Duration.ofMinutes(1);
 
   private final Limits.Ids limits;
@@ -39,38 +39,31 @@ final class Memory {
     return null;
   }
 
-  void remember(Invocation invocation, Reply reply, Instant now) {
-    var until = rememberedUntil(invocation, now);
-    if (until == null) {
-      return;
-    }
-    var remembered =
-        Remembered.of(invocation.handler(), invocation.id(), until.toEpochMilli(), reply);
-    recent.removeIf(one -> forgetIfExpired(one, now.toEpochMilli()));
-    recent.addLast(remembered);
-    weight += remembered.weight();
+  /** What is to be remembered of {@code invocation}, which ended with {@code reply}. */
+  Remembered outcome(Invocation invocation, Reply reply, Instant now) {
+    var until = invocation.lasting() ? now.plus(limits.ttl()) : invocation.deadline().plus(SLACK);
+    return Remembered.of(invocation.handler(), invocation.id(), until.toEpochMilli(), reply);
+  }
+
+  void add(Remembered outcome, Instant now) {
+    recent.removeIf(one -> forgetIfExpired(one, now));
+    recent.addLast(outcome);
+    weight += outcome.weight();
     while (recent.size() > 1 && (recent.size() > limits.max() || weight > limits.bytesMax())) {
       weight -= recent.removeFirst().weight();
     }
   }
 
-  /**
-   * Nobody outside repeats an id that the caller never saw. An asker may run again, with the same
-   * ids, until its own caller's deadline.
-   */
-  private @Nullable Instant rememberedUntil(Invocation invocation, Instant now) {
-    if (invocation.lasting()) {
-      return now.plus(limits.ttl());
-    }
-    return invocation.origin() instanceof Origin.Ask ? invocation.deadline().plus(SLACK) : null;
-  }
-
-  private boolean forgetIfExpired(Remembered remembered, long now) {
-    var expired = remembered.expiresAt() <= now;
+  private boolean forgetIfExpired(Remembered remembered, Instant now) {
+    var expired = remembered.isExpired(now);
     if (expired) {
       weight -= remembered.weight();
     }
     return expired;
+  }
+
+  boolean isEmpty(Instant now) {
+    return recent.stream().allMatch(one -> one.isExpired(now));
   }
 
   List<Remembered> toList() {

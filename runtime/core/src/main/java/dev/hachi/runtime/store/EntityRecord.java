@@ -3,6 +3,7 @@ package dev.hachi.runtime.store;
 import dev.hachi.function.Bytes;
 import dev.hachi.function.Reply;
 import dev.hachi.function.Request;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param outbox those that are not acknowledged yet, oldest first
  * @param inbox the messages taken whose senders may still repeat them
  * @param timers the timers that are set
+ * @param unanswered the outcomes that may not have arrived yet, oldest first
  */
 public record EntityRecord(
     int stateVersion,
@@ -25,10 +27,11 @@ public record EntityRecord(
     long sent,
     List<Send> outbox,
     List<Received> inbox,
-    List<Timer> timers) {
+    List<Timer> timers,
+    List<Unanswered> unanswered) {
   /** A key that was never committed. */
   public static final EntityRecord EMPTY =
-      new EntityRecord(1, null, List.of(), 0, List.of(), List.of(), List.of());
+      new EntityRecord(1, null, List.of(), 0, List.of(), List.of(), List.of(), List.of());
 
   /** The {@link #wakeAt} of a record in which nothing is to happen. */
   public static final long NEVER = Long.MAX_VALUE;
@@ -38,6 +41,7 @@ public record EntityRecord(
     outbox = List.copyOf(outbox);
     inbox = List.copyOf(inbox);
     timers = List.copyOf(timers);
+    unanswered = List.copyOf(unanswered);
   }
 
   /** When the entity must be live again to send or to run what is due; else {@link #NEVER}. */
@@ -66,6 +70,11 @@ public record EntityRecord(
       return this.id.equals(id) && this.handler.equals(handler);
     }
 
+    /** Whether nobody will ask for it any more. */
+    public boolean isExpired(Instant now) {
+      return expiresAt <= now.toEpochMilli();
+    }
+
     /** What the invocation replied. */
     public Reply reply() {
       return EntityRecordCodec.replyOf(this);
@@ -76,6 +85,13 @@ public record EntityRecord(
       return entry.size() + 64;
     }
   }
+
+  /**
+   * An outcome whose caller may not have it yet.
+   *
+   * @param lasting whether it is remembered when the caller has it
+   */
+  public record Unanswered(boolean lasting, Remembered outcome) {}
 
   /** A message to the entity {@code function/key} of the same namespace. */
   public record Send(

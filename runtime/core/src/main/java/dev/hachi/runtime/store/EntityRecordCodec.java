@@ -8,17 +8,24 @@ import dev.hachi.runtime.store.EntityRecord.Received;
 import dev.hachi.runtime.store.EntityRecord.Remembered;
 import dev.hachi.runtime.store.EntityRecord.Send;
 import dev.hachi.runtime.store.EntityRecord.Timer;
+import dev.hachi.runtime.store.EntityRecord.Unanswered;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The stored form of an {@link EntityRecord}: a format byte, then the fields in order. */
+/**
+ * The stored form of an {@link EntityRecord}: a format byte, then the fields in order. The first
+ * format has no {@code unanswered}; without these it is still written.
+ */
 final class EntityRecordCodec {
   private static final int FORMAT = 1;
+  private static final int FORMAT_WITH_UNANSWERED = 2;
 
   private EntityRecordCodec() {}
 
   static byte[] encode(EntityRecord record) {
     var out = new Encoder();
-    out.octet(FORMAT);
+    var format = record.unanswered().isEmpty() ? FORMAT : FORMAT_WITH_UNANSWERED;
+    out.octet(format);
     out.number(record.stateVersion());
     out.flag(record.state() != null);
     if (record.state() != null) {
@@ -29,6 +36,9 @@ final class EntityRecordCodec {
     out.list(record.outbox(), send -> write(out, send));
     out.list(record.inbox(), received -> write(out, received));
     out.list(record.timers(), timer -> write(out, timer));
+    if (format == FORMAT_WITH_UNANSWERED) {
+      out.list(record.unanswered(), unanswered -> write(out, unanswered));
+    }
     return out.toArray();
   }
 
@@ -41,9 +51,10 @@ final class EntityRecordCodec {
 
   private static EntityRecord read(Decoder in) {
     var format = in.octet();
-    if (format != FORMAT) {
+    if (format != FORMAT && format != FORMAT_WITH_UNANSWERED) {
       throw new IllegalArgumentException(
-          "record format must be " + FORMAT + ", was " + format + ": a newer release wrote it");
+          "record format must be %d or %d, was %d: a newer release wrote it"
+              .formatted(FORMAT, FORMAT_WITH_UNANSWERED, format));
     }
     return new EntityRecord(
         in.integer(),
@@ -52,7 +63,8 @@ final class EntityRecordCodec {
         in.number(),
         in.list(() -> readSend(in)),
         in.list(() -> readReceived(in)),
-        in.list(() -> readTimer(in)));
+        in.list(() -> readTimer(in)),
+        format == FORMAT ? List.of() : in.list(() -> readUnanswered(in)));
   }
 
   private static @Nullable Bytes readState(Decoder in) {
@@ -89,6 +101,15 @@ final class EntityRecordCodec {
           var _ = in.time();
           return in.reply();
         });
+  }
+
+  private static void write(Encoder out, Unanswered unanswered) {
+    out.flag(unanswered.lasting());
+    out.bytes(unanswered.outcome().entry());
+  }
+
+  private static Unanswered readUnanswered(Decoder in) {
+    return new Unanswered(in.flag(), remembered(in.bytes()));
   }
 
   private static void write(Encoder out, Send send) {

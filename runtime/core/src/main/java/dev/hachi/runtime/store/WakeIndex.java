@@ -43,6 +43,13 @@ final class WakeIndex {
     }
   }
 
+  void forget(Predicate<Address> which) {
+    synchronized (inOrder) {
+      wakes.keySet().removeIf(which);
+      inOrder.removeIf(wake -> which.test(wake.address()));
+    }
+  }
+
   /**
    * At most {@code max} of those that are due at {@code now} and not {@code live}, the earliest
    * first. These are due again a little later, if nothing changes: so those that fail cannot keep

@@ -43,7 +43,8 @@ final class EntityRecordCodecTest {
                   "expire",
                   1_700_000_000_003L,
                   "expired",
-                  new Request("", List.of(), Bytes.EMPTY))));
+                  new Request("", List.of(), Bytes.EMPTY))),
+          List.of());
 
   private static final String GOLDEN =
       "01" // format
@@ -128,7 +129,7 @@ final class EntityRecordCodecTest {
     var bytes = EntityRecordCodec.encode(RECORD);
     var longer = Arrays.copyOf(bytes, bytes.length + 1);
     var newer = bytes.clone();
-    newer[0] = 2;
+    newer[0] = 3;
 
     assertThatIllegalArgumentException().isThrownBy(() -> EntityRecordCodec.decode(longer));
     assertThatIllegalArgumentException()
