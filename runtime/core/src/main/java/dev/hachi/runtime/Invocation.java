@@ -12,6 +12,11 @@ import java.time.Instant;
 public record Invocation(
     String id, Origin origin, Address address, String handler, Request message, Instant deadline) {
 
+  /** The same invocation for a caller who stops waiting at {@code other}. */
+  public Invocation withDeadline(Instant other) {
+    return new Invocation(id, origin, address, handler, message, other);
+  }
+
   /** Whether {@code id} has the form of those that the runtime makes for its own invocations. */
   public static boolean isReserved(String id) {
     return id.startsWith("ask:") || id.startsWith("tell:") || id.startsWith("timer:");

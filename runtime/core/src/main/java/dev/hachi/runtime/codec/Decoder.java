@@ -42,6 +42,11 @@ public final class Decoder {
     }
   }
 
+  /** Whether there is anything left. */
+  public boolean hasMore() {
+    return in.hasRemaining();
+  }
+
   public int octet() {
     return in.get() & 0xff;
   }

@@ -25,6 +25,11 @@ public final class Encoder {
     return Arrays.copyOf(content, size);
   }
 
+  /** How many bytes were written so far. */
+  public int size() {
+    return size;
+  }
+
   /** Writes one byte, the lowest of {@code value}. */
   public void octet(int value) {
     reserve(1);

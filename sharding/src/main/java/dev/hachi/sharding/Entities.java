@@ -1,0 +1,109 @@
+package dev.hachi.sharding;
+
+import dev.hachi.runtime.Address;
+import dev.hachi.runtime.entity.ResidentsCommand;
+import dev.hachi.runtime.entity.ResidentsCommand.Abandon;
+import dev.hachi.runtime.entity.ResidentsCommand.Close;
+import dev.hachi.runtime.entity.ResidentsCommand.Open;
+import dev.hachi.runtime.store.EntityStore;
+import dev.hachi.sharding.placement.Placement;
+import dev.hachi.sharding.replication.Entry;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/** Opens and closes shards for the entities of this replica. Confined to the {@link ShardHost}. */
+final class Entities {
+  /** How many shards close at once: those that close are served by nobody. */
+  private static final int CLOSING_MAX = 16;
+
+  /** How long entities may take to end what runs. */
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+
+  private record ToClose(ShardId shard, ActorRef<ShardHost.Command> host) {}
+
+  private final ActorSystem<?> system;
+  private final ActorRef<ResidentsCommand> residents;
+  private final EntityStore store;
+  private final String namespace;
+  private final int shardCount;
+  private final ArrayDeque<ToClose> waiting = new ArrayDeque<>();
+  private final Map<ShardId, Long> closing = new HashMap<>();
+  private long closings;
+
+  Entities(
+      ActorSystem<?> system,
+      ActorRef<ResidentsCommand> residents,
+      EntityStore store,
+      String namespace,
+      int shardCount) {
+    this.system = system;
+    this.residents = residents;
+    this.store = store;
+    this.namespace = namespace;
+    this.shardCount = shardCount;
+  }
+
+  void open(ShardId shard, Map<String, Entry> entries) {
+    entries.forEach((key, entry) -> {
+      if (entry.value() != null && entry.wakeAt() != Long.MAX_VALUE) {
+        store.wakeAt(new Address(namespace, shard.function(), key), entry.wakeAt());
+      }
+    });
+    residents.tell(new Open(shard.function(), shard.number()));
+  }
+
+  /** Tells {@code host} once they have ended, or were broken off because they took too long. */
+  void close(ShardId shard, ActorRef<ShardHost.Command> host) {
+    waiting.add(new ToClose(shard, host));
+    closeNext();
+  }
+
+  private void closeNext() {
+    while (closing.size() < CLOSING_MAX && !waiting.isEmpty()) {
+      var next = waiting.removeFirst();
+      var shard = next.shard();
+      var number = closings++;
+      closing.put(shard, number);
+      AskPattern.<ResidentsCommand, Done>ask(
+              residents,
+              replyTo -> new Close(shard.function(), shard.number(), replyTo),
+              CLOSE_MAX,
+              system.scheduler())
+          .whenComplete((done, late) -> {
+            if (late != null) {
+              residents.tell(new Abandon(shard.function(), shard.number()));
+            }
+            next.host().tell(new ShardHost.Closed(shard, number));
+          });
+    }
+  }
+
+  /** Whether this is the end of the last {@link #close}, and not of one that was broken off. */
+  boolean closed(ShardId shard, long number) {
+    var last = closing.remove(shard, number);
+    closeNext();
+    return last;
+  }
+
+  void abandon(ShardId shard) {
+    residents.tell(new Abandon(shard.function(), shard.number()));
+    waiting.removeIf(one -> one.shard().equals(shard));
+    closing.remove(shard);
+    closeNext();
+    forget(shard);
+  }
+
+  /** What the shard's entities have to do is a matter of another replica now. */
+  void forget(ShardId shard) {
+    var placement = new Placement(shard.function(), shardCount, 1);
+    store.forget(address ->
+        address.function().equals(shard.function())
+            && placement.shardOf(address.key()) == shard.number());
+  }
+}

@@ -1,0 +1,73 @@
+package dev.hachi.sharding;
+
+import dev.hachi.runtime.Address;
+import dev.hachi.sharding.placement.Member;
+import dev.hachi.sharding.placement.Members;
+import dev.hachi.sharding.placement.Placement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where every shard of every function belongs, as far as this replica sees the cluster. Immutable.
+ */
+final class Layout {
+  /** One function: how it is placed, and for each shard its copies, the owner first. */
+  record Placed(Placement placement, List<List<Member>> copies) {}
+
+  /** Nobody is there. */
+  static final Layout EMPTY = new Layout(new Members(Map.of(), java.util.Set.of()), Map.of());
+
+  private final Members members;
+  private final Map<String, Placed> functions;
+
+  private Layout(Members members, Map<String, Placed> functions) {
+    this.members = members;
+    this.functions = functions;
+  }
+
+  static Layout of(Members members, int shards, int copies) {
+    var functions = new HashMap<String, Placed>();
+    for (var hosted : members.functions().values()) {
+      for (var function : hosted) {
+        functions.computeIfAbsent(function, name -> place(name, members, shards, copies));
+      }
+    }
+    return new Layout(members, functions);
+  }
+
+  private static Placed place(String function, Members members, int shards, int copies) {
+    var placement = new Placement(function, shards, copies);
+    return new Placed(placement, placement.assign(members.of(function)));
+  }
+
+  Members members() {
+    return members;
+  }
+
+  boolean isEmpty() {
+    return functions.isEmpty();
+  }
+
+  /** Whether anybody hosts {@code function}. */
+  boolean hosts(String function) {
+    return functions.containsKey(function);
+  }
+
+  /** The members that are to store this shard, its owner first; empty when nobody is there. */
+  List<Member> copiesOf(String function, int shard) {
+    var placed = functions.get(function);
+    return placed == null ? List.of() : placed.copies().get(shard);
+  }
+
+  /** Who is to run {@code address}; null when nobody hosts its function. */
+  @Nullable Member ownerOf(Address address) {
+    var placed = functions.get(address.function());
+    if (placed == null) {
+      return null;
+    }
+    var copies = placed.copies().get(placed.placement().shardOf(address.key()));
+    return copies.isEmpty() ? null : copies.getFirst();
+  }
+}

@@ -1,0 +1,220 @@
+package dev.hachi.sharding;
+
+import dev.hachi.runtime.Address;
+import dev.hachi.runtime.FailureCode;
+import dev.hachi.runtime.Invocation;
+import dev.hachi.runtime.Origin;
+import dev.hachi.runtime.Outcome;
+import dev.hachi.runtime.Router;
+import dev.hachi.runtime.entity.ResidentsCommand;
+import dev.hachi.runtime.entity.ResidentsCommand.Deliver;
+import dev.hachi.runtime.entity.ResidentsCommand.Settle;
+import dev.hachi.sharding.placement.Member;
+import dev.hachi.sharding.transport.Letter;
+import dev.hachi.sharding.transport.Post;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to an entity, on whatever replica it lives now. An invocation that meets a hand-over, or
+ * whose replica died, is sent again under its id until its deadline; that is why nothing fails when
+ * replicas come and go. Thread-safe.
+ */
+final class ShardRouter implements Router {
+  /** How long a shard that is closed for the moment is left alone. */
+  private static final Duration REPEAT_AFTER = Duration.ofMillis(5);
+
+  /** After which a message to another replica may be lost. */
+  private static final Duration LOST_AFTER = Duration.ofSeconds(1);
+
+  private static final Duration CHECK_EVERY = Duration.ofMillis(250);
+  private static final Duration GRACE = Duration.ofMillis(250);
+
+  private final Member self;
+  private final ActorSystem<?> system;
+  private final ActorRef<ResidentsCommand> residents;
+  private final ActorRef<Post.Command> post;
+  private final Clock clock;
+  private final Arrivals arrivals;
+  private final Map<Long, RoutedCall> open = new ConcurrentHashMap<>();
+  private final AtomicLong numbers = new AtomicLong();
+  private final ConcurrentLinkedQueue<RoutedCall> toRepeat = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean repeating = new AtomicBoolean();
+  private volatile Layout layout = Layout.EMPTY;
+
+  ShardRouter(
+      Member self,
+      ActorSystem<?> system,
+      ActorRef<ResidentsCommand> residents,
+      ActorRef<Post.Command> post,
+      Clock clock) {
+    this.self = self;
+    this.system = system;
+    this.residents = residents;
+    this.post = post;
+    this.clock = clock;
+    this.arrivals = new Arrivals(system, this::tellArrived);
+    // Not where handlers run: callers must be answered even when these use all threads.
+    var dispatcher =
+        system
+            .dispatchers()
+            .lookup(DispatcherSelector.fromConfig("pekko.actor.internal-dispatcher"));
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(CHECK_EVERY, CHECK_EVERY, this::check, dispatcher);
+  }
+
+  // ---- out --------------------------------------------------------------------------------------
+
+  @Override
+  public CompletionStage<Outcome> invoke(Invocation invocation) {
+    var call =
+        new RoutedCall(this, numbers.getAndIncrement(), invocation, invocation.deadline());
+    open.put(call.number(), call);
+    send(call);
+    return call.outcome();
+  }
+
+  private void send(RoutedCall call) {
+    var seen = layout;
+    var invocation = call.invocation();
+    var owner = seen.ownerOf(invocation.address());
+    if (owner == null && !seen.isEmpty()) {
+      end(call, unknown(invocation.address().function()));
+      return;
+    }
+    call.sent(owner, clock.instant());
+    if (owner == null) {
+      return; // this replica has not joined yet
+    }
+    if (owner.equals(self)) {
+      residents.tell(new Deliver(invocation, call));
+    } else {
+      post(owner, new Letter.Call(call.number(), invocation));
+    }
+  }
+
+  private void post(Member to, Letter letter) {
+    post.tell(new Post.Send(to, List.of(letter)));
+  }
+
+  private static Outcome unknown(String function) {
+    return new Outcome.Failed(
+        FailureCode.NO_SUCH_FUNCTION,
+        "no replica in this cluster hosts a function " + function + "; start one, or repeat later");
+  }
+
+  @Override
+  public void settle(Address receiver, Origin.Tell origin) {
+    var owner = layout.ownerOf(receiver);
+    var settle = new Settle(receiver, origin);
+    if (self.equals(owner)) {
+      residents.tell(settle);
+    } else if (owner != null) {
+      post(owner, new Letter.Settled(settle));
+    }
+  }
+
+  @Override
+  public boolean repeats() {
+    return true;
+  }
+
+  // ---- back -------------------------------------------------------------------------------------
+
+  /** The call {@code number} ended on another replica. */
+  void ended(long number, Outcome outcome) {
+    var call = open.get(number);
+    if (call != null) {
+      call.tell(outcome);
+    }
+  }
+
+  void end(RoutedCall call, Outcome outcome) {
+    if (open.remove(call.number()) == null) {
+      return;
+    }
+    call.complete(outcome);
+    if (call.wasSentOnce() && outcome instanceof Outcome.Replied) {
+      arrivals.add(call.invocation());
+    }
+  }
+
+  private void tellArrived(ResidentsCommand.Answers answers, Address of) {
+    var owner = layout.ownerOf(of);
+    if (self.equals(owner)) {
+      residents.tell(answers);
+    } else if (owner != null) {
+      post(owner, new Letter.Answered(answers));
+    }
+  }
+
+  // ---- again ------------------------------------------------------------------------------------
+
+  /** Those that were sent to somebody who has the shard no more are sent to who has it now. */
+  void see(Layout now) {
+    layout = now;
+    for (var call : open.values()) {
+      var owner = now.ownerOf(call.invocation().address());
+      if (owner != null && !owner.equals(call.sentTo())) {
+        send(call);
+      }
+    }
+  }
+
+  void repeatSoon(RoutedCall call) {
+    toRepeat.add(call);
+    if (repeating.compareAndSet(false, true)) {
+      system
+          .scheduler()
+          .scheduleOnce(REPEAT_AFTER, this::repeat, system.executionContext());
+    }
+  }
+
+  private void repeat() {
+    repeating.set(false);
+    for (var call = toRepeat.poll(); call != null; call = toRepeat.poll()) {
+      if (open.containsKey(call.number())) {
+        send(call);
+      }
+    }
+  }
+
+  private void check() {
+    var now = clock.instant();
+    for (var call : open.values()) {
+      if (call.invocation().deadline().plus(GRACE).isBefore(now)) {
+        end(call, late(call));
+      } else if (isLost(call.sentTo()) && call.sentAt().plus(LOST_AFTER).isBefore(now)) {
+        send(call);
+      }
+    }
+  }
+
+  private boolean isLost(@Nullable Member sentTo) {
+    return sentTo != null && !sentTo.equals(self);
+  }
+
+  private static Outcome late(RoutedCall call) {
+    return call.sentTo() == null
+        ? new Outcome.Failed(
+            FailureCode.MOVED, "this replica had not joined its cluster until the deadline")
+        : new Outcome.Failed(FailureCode.DEADLINE, "no answer until the deadline");
+  }
+
+  /** How many invocations are on their way. */
+  int openCalls() {
+    return open.size();
+  }
+}

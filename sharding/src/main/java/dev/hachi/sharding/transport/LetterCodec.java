@@ -1,0 +1,106 @@
+package dev.hachi.sharding.transport;
+
+import dev.hachi.runtime.codec.Decoder;
+import dev.hachi.runtime.codec.Encoder;
+import dev.hachi.runtime.entity.InvocationCodec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The binary form of a bundle of letters. Deadlines are the receiver's time after decoding: the
+ * clocks of two machines may differ, what is left until the deadline does not.
+ */
+final class LetterCodec {
+  private static final int OF_SHARD = 0;
+  private static final int CALL = 1;
+  private static final int ENDED = 2;
+  private static final int SETTLED = 3;
+  private static final int ANSWERED = 4;
+
+  private LetterCodec() {}
+
+  /** A bundle that is being written. */
+  static final class Writer {
+    private final Encoder out = new Encoder();
+    private final ShardMessageCodec.Writer messages = new ShardMessageCodec.Writer(out);
+
+    Writer(Instant now) {
+      out.time(now.toEpochMilli());
+    }
+
+    void write(Letter letter) {
+      switch (letter) {
+        case Letter.OfShard(var function, var shard, var message) -> {
+          out.octet(OF_SHARD);
+          messages.name(function);
+          out.number(shard);
+          messages.write(message);
+        }
+        case Letter.Call(var number, var invocation) -> {
+          out.octet(CALL);
+          out.number(number);
+          InvocationCodec.write(out, invocation);
+        }
+        case Letter.Ended(var number, var outcome) -> {
+          out.octet(ENDED);
+          out.number(number);
+          InvocationCodec.write(out, outcome);
+        }
+        case Letter.Settled(var settle) -> {
+          out.octet(SETTLED);
+          InvocationCodec.write(out, settle);
+        }
+        case Letter.Answered(var answers) -> {
+          out.octet(ANSWERED);
+          InvocationCodec.write(out, answers);
+        }
+      }
+    }
+
+    int size() {
+      return out.size();
+    }
+
+    byte[] toArray() {
+      return out.toArray();
+    }
+  }
+
+  /**
+   * The letters of a bundle.
+   *
+   * @throws IllegalArgumentException when it is cut off, or holds what is unknown here
+   */
+  static List<Letter> read(byte[] bundle, Instant now) {
+    return Decoder.decode(
+        "bundle of letters",
+        bundle,
+        in -> {
+          var late = Duration.between(Instant.ofEpochMilli(in.time()), now);
+          var messages = new ShardMessageCodec.Reader(in);
+          var letters = new ArrayList<Letter>();
+          while (in.hasMore()) {
+            letters.add(read(in, messages, late));
+          }
+          return letters;
+        });
+  }
+
+  private static Letter read(Decoder in, ShardMessageCodec.Reader messages, Duration late) {
+    var kind = in.octet();
+    return switch (kind) {
+      case OF_SHARD -> new Letter.OfShard(messages.name(), in.integer(), messages.read());
+      case CALL -> {
+        var number = in.number();
+        var invocation = InvocationCodec.readInvocation(in);
+        yield new Letter.Call(number, invocation.withDeadline(invocation.deadline().plus(late)));
+      }
+      case ENDED -> new Letter.Ended(in.number(), InvocationCodec.readOutcome(in));
+      case SETTLED -> new Letter.Settled(InvocationCodec.readSettle(in));
+      case ANSWERED -> new Letter.Answered(InvocationCodec.readAnswers(in));
+      default -> throw new IllegalArgumentException("a letter of this kind is unknown: " + kind);
+    };
+  }
+}
