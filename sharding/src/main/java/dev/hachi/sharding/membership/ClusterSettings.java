@@ -1,0 +1,74 @@
+package dev.hachi.sharding.membership;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a replica must know to be a member of a cluster.
+ *
+ * @param namespace the tenant; only members of one namespace join each other
+ * @param bindHost the address that it listens at, and at which the others reach it
+ * @param port its cluster port; 0 for a free one
+ * @param join where it finds the others
+ * @param functions the names of the functions that it hosts
+ */
+public record ClusterSettings(
+    String namespace, String bindHost, int port, JoinSource join, Set<String> functions) {
+  private static final String FUNCTION_ROLE = "fn-";
+  private static final Set<String> WILDCARDS = Set.of("", "0.0.0.0", "::", "[::]");
+  private static final int PORT_MAX = 65_535;
+
+  public ClusterSettings {
+    functions = Set.copyOf(functions);
+    if (WILDCARDS.contains(bindHost)) {
+      throw new IllegalArgumentException(
+          "hachi_bind must be an address at which the other replicas reach this one, was \""
+              + bindHost
+              + "\"");
+    }
+    if (port < 0 || port > PORT_MAX) {
+      throw new IllegalArgumentException("hachi_cluster_port must be 0 to 65535, was " + port);
+    }
+  }
+
+  /**
+   * The name of the ActorSystem, which must be the same on all members and differs between
+   * namespaces: Pekko lets no member of another name join.
+   */
+  public static String systemName(String namespace) {
+    var name = new StringBuilder("hachi-");
+    for (var octet : namespace.getBytes(StandardCharsets.UTF_8)) {
+      if (octet == '-' || (octet > 0 && Character.isLetterOrDigit(octet))) {
+        name.append((char) octet);
+      } else {
+        name.append("_%02x".formatted(octet));
+      }
+    }
+    return name.toString();
+  }
+
+  /** The ActorSystem's configuration, to be put over the other layers. */
+  public Config config() {
+    var host = HostPort.bracketed(bindHost);
+    var roles = functions.stream().sorted().map(name -> FUNCTION_ROLE + name).toList();
+    return ConfigFactory.parseMap(
+            Map.of(
+                "pekko.remote.artery.canonical.hostname", host,
+                "pekko.remote.artery.canonical.port", port,
+                "pekko.cluster.roles", List.copyOf(roles)))
+        .withFallback(ConfigFactory.parseResources(ClusterSettings.class, "/hachi-cluster.conf"));
+  }
+
+  /** The functions that a member with {@code roles} hosts. */
+  static Set<String> functionsOf(Set<String> roles) {
+    return roles.stream()
+        .filter(role -> role.startsWith(FUNCTION_ROLE))
+        .map(role -> role.substring(FUNCTION_ROLE.length()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

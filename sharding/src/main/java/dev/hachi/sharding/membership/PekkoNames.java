@@ -1,0 +1,38 @@
+package dev.hachi.sharding.membership;
+
+import dev.hachi.sharding.membership.Roster.Entry;
+import dev.hachi.sharding.membership.Roster.Standing;
+import dev.hachi.sharding.placement.Member;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.UniqueAddress;
+
+/** Pekko Cluster's words in ours, and back. */
+final class PekkoNames {
+  private PekkoNames() {}
+
+  static Member member(UniqueAddress unique) {
+    return new Member(unique.address().hostPort().split("@", 2)[1], unique.longUid());
+  }
+
+  static Entry entry(org.apache.pekko.cluster.Member member) {
+    return new Entry(standing(member.status()), ClusterSettings.functionsOf(member.getRoles()));
+  }
+
+  /** The address of a member of the same cluster, of the form {@code host:port}. */
+  static Address address(Cluster cluster, String hostPort) {
+    var self = cluster.selfAddress();
+    var parts = HostPort.of(hostPort);
+    return new Address(self.protocol(), self.system(), parts.host(), parts.port());
+  }
+
+  private static Standing standing(MemberStatus status) {
+    if (status.equals(MemberStatus.joining()) || status.equals(MemberStatus.weaklyUp())) {
+      return Standing.JOINING;
+    }
+    return status.equals(MemberStatus.down()) || status.equals(MemberStatus.removed())
+        ? Standing.DOWN
+        : Standing.LIVING;
+  }
+}

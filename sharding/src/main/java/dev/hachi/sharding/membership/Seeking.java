@@ -1,0 +1,96 @@
+package dev.hachi.sharding.membership;
+
+import dev.hachi.sharding.membership.Joining.Decision;
+import dev.hachi.sharding.membership.Joining.Form;
+import dev.hachi.sharding.membership.Joining.Join;
+import dev.hachi.sharding.membership.Joining.Wait;
+import dev.hachi.sharding.placement.Member;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.cluster.Cluster;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what the contact points' answers call for: joins or forms a cluster, and once in one, looks
+ * for a rival. Confined to the membership's actor.
+ */
+final class Seeking {
+  static final Duration WHILE_JOINING = Duration.ofMillis(200);
+  static final Duration WHILE_JOINED = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Seeking.class);
+  private static final long AGAIN_MILLIS = 2_000;
+  private static final long LOG_AGAIN_MILLIS = 10_000;
+
+  private final Cluster cluster;
+  private final Member self;
+  private final Joining joining;
+  private final Rivalry rivalry = new Rivalry();
+  private List<String> joinedAt = List.of();
+  private long joinedAtMillis;
+  private @Nullable Class<?> lastLogged;
+  private long lastLoggedMillis;
+
+  Seeking(Cluster cluster, Member self) {
+    this.cluster = cluster;
+    this.self = self;
+    this.joining = new Joining(self, Joining.Patience.USUAL);
+  }
+
+  /** Follows {@code answers}, and answers why this cluster is to give way to a rival, if it is. */
+  Optional<String> answered(List<ContactAnswer> answers, Roster roster) {
+    if (roster.knows(self)) {
+      return rivalry.giveWay(new TreeSet<>(roster.entries().keySet()), answers);
+    }
+    var now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    var decision = joining.decide(answers, now);
+    log(decision, now);
+    switch (decision) {
+      case Join(var addresses, var reason) -> join(addresses, now);
+      case Form(var reason) -> form();
+      case Wait(var reason) -> {}
+    }
+    return Optional.empty();
+  }
+
+  /** How long to wait before the contact points are asked again. */
+  Duration pause(Roster roster) {
+    return roster.knows(self) ? WHILE_JOINED : WHILE_JOINING;
+  }
+
+  void form() {
+    cluster.join(cluster.selfAddress());
+  }
+
+  /** Pekko goes on trying by itself; it is told again only when others answer, or after a while. */
+  private void join(List<String> addresses, long now) {
+    if (addresses.equals(joinedAt) && now - joinedAtMillis < AGAIN_MILLIS) {
+      return;
+    }
+    joinedAt = addresses;
+    joinedAtMillis = now;
+    var seeds = new ArrayList<Address>();
+    addresses.forEach(address -> seeds.add(PekkoNames.address(cluster, address)));
+    cluster.joinSeedNodes(seeds);
+  }
+
+  private void log(Decision decision, long now) {
+    if (decision.getClass() == lastLogged && now - lastLoggedMillis < LOG_AGAIN_MILLIS) {
+      return;
+    }
+    lastLogged = decision.getClass();
+    lastLoggedMillis = now;
+    switch (decision) {
+      case Join(var addresses, var reason) -> LOG.info("joining a cluster: {}", reason);
+      case Form(var reason) -> LOG.info("forming a cluster: {}", reason);
+      case Wait(var reason) -> LOG.info("waiting for a cluster: {}", reason);
+    }
+  }
+}

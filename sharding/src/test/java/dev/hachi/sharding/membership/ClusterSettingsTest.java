@@ -1,0 +1,50 @@
+package dev.hachi.sharding.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class ClusterSettingsTest {
+  @Test
+  void namespaces_have_systems_of_different_names() {
+    assertThat(ClusterSettings.systemName("openfaas-fn")).isEqualTo("hachi-openfaas-fn");
+    assertThat(ClusterSettings.systemName("a.b")).isEqualTo("hachi-a_2eb");
+    assertThat(ClusterSettings.systemName("a_2eb")).isEqualTo("hachi-a_5f2eb");
+    assertThat(ClusterSettings.systemName("ü")).isEqualTo("hachi-_c3_bc");
+  }
+
+  @Test
+  void its_configuration_says_where_it_listens_and_what_it_hosts() {
+    var config = settings("::1", 7355).config();
+    assertThat(config.getString("pekko.remote.artery.canonical.hostname")).isEqualTo("[::1]");
+    assertThat(config.getInt("pekko.remote.artery.canonical.port")).isEqualTo(7355);
+    assertThat(config.getStringList("pekko.cluster.roles"))
+        .isEqualTo(List.of("fn-cart", "fn-shop"));
+    assertThat(config.getString("pekko.actor.provider")).isEqualTo("cluster");
+  }
+
+  @Test
+  void functions_are_found_in_roles() {
+    assertThat(ClusterSettings.functionsOf(Set.of("fn-cart", "dc-default", "fn-fn-x")))
+        .isEqualTo(Set.of("cart", "fn-x"));
+  }
+
+  @Test
+  void an_address_at_which_nobody_else_reaches_it_is_an_error() {
+    for (var wildcard : List.of("0.0.0.0", "::", "")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> settings(wildcard, 0))
+          .withMessageContaining("hachi_bind must be an address");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings("h", 65_536))
+        .withMessage("hachi_cluster_port must be 0 to 65535, was 65536");
+  }
+
+  private static ClusterSettings settings(String host, int port) {
+    return new ClusterSettings("ns", host, port, new JoinSource.None(), Set.of("shop", "cart"));
+  }
+}

@@ -1,0 +1,167 @@
+package dev.hachi.sharding.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Real processes that form clusters, die, freeze and leave. */
+final class ClusterTest {
+  private static final Duration FORMED = Duration.ofSeconds(30);
+
+  private final List<Replica> started = new ArrayList<>();
+  private final List<Integer> adminPorts = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    started.forEach(Replica::close);
+  }
+
+  @Test
+  void members_that_die_are_gone_from_all_views_within_a_second() throws Exception {
+    var replicas = formed(3);
+    // A fourth one, which is no contact point, joins them.
+    replicas.add(start());
+    untilAllSee(replicas);
+
+    // The youngest first, the oldest last; each leaves a majority.
+    var oldest = oldest(replicas);
+    var younger = new ArrayList<>(replicas);
+    younger.remove(oldest);
+    kill(younger.removeLast(), replicas);
+    kill(oldest, replicas);
+    kill(younger.removeLast(), replicas);
+  }
+
+  @Test
+  void a_frozen_member_is_gone_within_nine_seconds_and_ends_when_it_wakes() throws Exception {
+    var replicas = formed(3);
+    var frozen = replicas.removeLast();
+    var at = System.currentTimeMillis();
+    frozen.signal("STOP");
+    for (var replica : replicas) {
+      replica.within(Duration.ofSeconds(9), () -> !replica.members().contains(frozen.self()));
+      System.out.printf("frozen: gone after %d ms%n", replica.lostAt(frozen.self(), at) - at);
+    }
+    frozen.signal("CONT");
+    assertThat(frozen.exitCode(Duration.ofSeconds(15))).isEqualTo(3);
+    assertThat(frozen.said("DOWNED")).hasSize(1);
+    untilAllSee(replicas);
+  }
+
+  @Test
+  void draining_and_leaving_are_known_to_all_and_a_restarted_contact_point_joins_again()
+      throws Exception {
+    var replicas = formed(3);
+    var leaving = replicas.removeFirst();
+    leaving.tell("drain");
+    for (var replica : replicas) {
+      replica.within(
+          Duration.ofSeconds(2), () -> replica.draining().equals(List.of(leaving.self())));
+      assertThat(replica.members()).contains(leaving.self());
+    }
+    // One that joins later learns of it as well.
+    var late = start();
+    late.within(FORMED, () -> late.draining().equals(List.of(leaving.self())));
+    replicas.add(late);
+
+    leaving.tell("leave");
+    assertThat(leaving.exitCode(Duration.ofSeconds(12))).isZero();
+    assertThat(leaving.said("LEFT").getFirst().rest()).isEqualTo("true");
+    untilAllSee(replicas);
+    assertThat(leaving.said("DOWNED")).isEmpty();
+
+    var again = Replica.start("ns", Replica.freePort(), adminPorts.getFirst(), join());
+    started.add(again);
+    replicas.add(again);
+    untilAllSee(replicas);
+  }
+
+  @Test
+  void of_two_clusters_that_find_each_other_one_gives_way_and_joins_the_other() throws Exception {
+    var admin = List.of(Replica.freePort(), Replica.freePort());
+    // Of equal sizes the one with the lower address stays; addresses are compared as text.
+    var cluster =
+        Stream.of(Replica.freePort(), Replica.freePort())
+            .sorted(Comparator.comparing(port -> "127.0.0.1:" + port))
+            .toList();
+    // The one that is to stay does not look for the other, which starts before it.
+    adminPorts.addAll(admin);
+    var gives = Replica.start("ns", cluster.getLast(), admin.getLast(), join());
+    started.add(gives);
+    gives.within(FORMED, () -> gives.members().equals(List.of(gives.self())));
+    var stays =
+        Replica.start(
+            "ns", cluster.getFirst(), admin.getFirst(), "static:127.0.0.1:" + admin.getFirst());
+    started.add(stays);
+    assertThat(gives.exitCode(FORMED)).isEqualTo(4);
+    assertThat(gives.said("GIVEWAY").getFirst().rest()).contains("is lost");
+
+    var again = Replica.start("ns", cluster.getLast(), admin.getLast(), join());
+    started.add(again);
+    untilAllSee(List.of(stays, again));
+  }
+
+  /** {@code count} replicas, all of them contact points, that have become one cluster. */
+  private List<Replica> formed(int count) throws IOException {
+    for (var i = 0; i < count; i++) {
+      adminPorts.add(Replica.freePort());
+    }
+    var replicas = new ArrayList<Replica>();
+    for (var adminPort : adminPorts) {
+      replicas.add(Replica.start("ns", Replica.freePort(), adminPort, join()));
+    }
+    started.addAll(replicas);
+    untilAllSee(replicas);
+    return replicas;
+  }
+
+  private Replica start() throws IOException {
+    var replica = Replica.start("ns", Replica.freePort(), Replica.freePort(), join());
+    started.add(replica);
+    return replica;
+  }
+
+  private String join() {
+    return adminPorts.stream()
+        .map(port -> "127.0.0.1:" + port)
+        .collect(Collectors.joining(",", "static:", ""));
+  }
+
+  private static void untilAllSee(List<Replica> replicas) {
+    var names = replicas.stream().map(Replica::self).sorted().toList();
+    for (var replica : replicas) {
+      replica.within(FORMED, () -> replica.members().stream().sorted().toList().equals(names));
+    }
+  }
+
+  /** The one that formed the cluster: it was the first to see itself alone in it. */
+  private static Replica oldest(List<Replica> replicas) {
+    return replicas.stream()
+        .filter(replica ->
+            replica.said("MEMBERS").getFirst().rest().startsWith("[" + replica.self() + "]"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void kill(Replica victim, List<Replica> replicas) {
+    var name = victim.self();
+    replicas.remove(victim);
+    var at = System.currentTimeMillis();
+    victim.process().destroyForcibly();
+    for (var replica : replicas) {
+      replica.within(Duration.ofSeconds(5), () -> !replica.members().contains(name));
+      var took = replica.lostAt(name, at) - at;
+      System.out.printf("killed: gone after %d ms%n", took);
+      assertThat(took).isLessThan(1_000);
+    }
+    untilAllSee(replicas);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.hachi.sharding.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.hachi.sharding.membership.ContactAnswer.Absent;
+import dev.hachi.sharding.membership.ContactAnswer.Silent;
+import dev.hachi.sharding.membership.ContactAnswer.Told;
+import dev.hachi.sharding.placement.Member;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class ContactPointsTest {
+  private static final Contact CONTACT =
+      new Contact("ns", new Member("10.0.0.1:7355", 1), List.of());
+
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void a_replica_tells_its_contact() throws Exception {
+    answers(200, CONTACT.json());
+    assertThat(asked()).isEqualTo(new Told(CONTACT));
+  }
+
+  @Test
+  void one_of_another_namespace_is_none_of_us() throws Exception {
+    answers(200, new Contact("other", CONTACT.self(), List.of()).json());
+    assertThat(asked()).isEqualTo(new Absent());
+  }
+
+  @Test
+  void another_program_is_none_of_us() throws Exception {
+    assertThat(asked()).as("404").isEqualTo(new Absent());
+    answers(200, "<html>");
+    assertThat(asked()).isEqualTo(new Absent());
+  }
+
+  @Test
+  void a_page_that_has_no_end_is_not_read() throws Exception {
+    server.createContext(
+        Contact.PATH,
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          var block = new byte[8192];
+          for (var i = 0; i < 1_000; i++) {
+            exchange.getResponseBody().write(block);
+          }
+        });
+    assertThat(asked()).isEqualTo(new Absent());
+  }
+
+  @Test
+  void one_that_is_not_ready_to_tell_is_silent() throws Exception {
+    answers(503, "");
+    assertThat(asked()).isEqualTo(new Silent());
+  }
+
+  @Test
+  void a_redirect_is_not_followed() throws Exception {
+    answers(200, CONTACT.json());
+    var target = "http:/" + server.getAddress() + Contact.PATH;
+    var redirecting =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    redirecting.createContext(
+        Contact.PATH,
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", target);
+          respond(exchange, 302, "");
+        });
+    redirecting.start();
+    try {
+      assertThat(asked(redirecting.getAddress().getPort())).isEqualTo(new Silent());
+    } finally {
+      redirecting.stop(0);
+    }
+  }
+
+  @Test
+  void one_that_accepts_and_says_nothing_is_silent() throws Exception {
+    try (var mute = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      assertThat(asked(mute.getLocalPort())).isEqualTo(new Silent());
+    }
+  }
+
+  @Test
+  void one_that_answers_drop_by_drop_is_silent_and_given_up() throws Exception {
+    var givenUp = new CountDownLatch(1);
+    server.createContext(
+        Contact.PATH,
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          try (var body = exchange.getResponseBody();
+              var drops = Executors.newSingleThreadScheduledExecutor()) {
+            var dropping =
+                drops.scheduleAtFixedRate(() -> drop(body), 0, 200, TimeUnit.MILLISECONDS);
+            // It fails when the other side has given up.
+            dropping.get(10, TimeUnit.SECONDS);
+          } catch (ExecutionException e) {
+            givenUp.countDown();
+          } catch (TimeoutException e) {
+            throw new IOException(e);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    assertThat(asked()).isEqualTo(new Silent());
+    assertThat(givenUp.await(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void where_nobody_listens_nobody_is() throws Exception {
+    assertThat(asked(Replica.freePort())).isEqualTo(new Absent());
+  }
+
+  @Test
+  void a_dns_name_stands_for_each_of_its_addresses() throws Exception {
+    answers(200, CONTACT.json());
+    var points =
+        new ContactPoints(new JoinSource.Dns("localhost", server.getAddress().getPort()), "ns");
+    assertThat(points.ask().get()).contains(new Told(CONTACT));
+    assertThat(new ContactPoints(new JoinSource.Dns("no.such.invalid", 1), "ns").ask().get())
+        .isEmpty();
+  }
+
+  private static void drop(OutputStream body) {
+    try {
+      body.write(' ');
+      body.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void answers(int status, String body) {
+    server.createContext(Contact.PATH, exchange -> respond(exchange, status, body));
+  }
+
+  private static void respond(HttpExchange exchange, int status, String body) throws IOException {
+    var bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    try (var out = exchange.getResponseBody()) {
+      out.write(bytes);
+    }
+  }
+
+  private ContactAnswer asked() throws Exception {
+    return asked(server.getAddress().getPort());
+  }
+
+  private static ContactAnswer asked(int port) throws Exception {
+    var source = new JoinSource.Static(List.of("127.0.0.1:" + port));
+    return new ContactPoints(source, "ns").ask().get().getFirst();
+  }
+}
