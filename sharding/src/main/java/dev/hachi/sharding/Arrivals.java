@@ -35,7 +35,9 @@ final class Arrivals {
     this.teller = teller;
   }
 
-  /** The caller of {@code invocation} has its outcome. Only callers from outside never ask again. */
+  /**
+   * The caller of {@code invocation} has its outcome. Only callers from outside never ask again.
+   */
   void add(Invocation invocation) {
     if (invocation.origin() instanceof Origin.Outside) {
       waiting.add(new Answered(invocation.address(), invocation.handler(), invocation.id()));

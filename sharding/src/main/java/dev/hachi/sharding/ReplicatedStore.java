@@ -45,8 +45,7 @@ final class ReplicatedStore implements DurableStateUpdateStore<Object>, Confirmi
     var value = entry.value();
     return value == null
         ? new GetObjectResult<>(Optional.empty(), 0)
-        : new GetObjectResult<>(
-            Optional.of(form.fromBinary(value.toArray(), "")), entry.revision());
+        : new GetObjectResult<>(Optional.of(form.fromBinary(value.toArray())), entry.revision());
   }
 
   @Override

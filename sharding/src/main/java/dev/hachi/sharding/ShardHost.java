@@ -1,7 +1,6 @@
 package dev.hachi.sharding;
 
 import dev.hachi.function.Bytes;
-import dev.hachi.runtime.entity.ResidentsCommand;
 import dev.hachi.runtime.store.OwnershipLostException;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.replication.Entry;

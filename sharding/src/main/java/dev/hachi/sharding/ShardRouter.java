@@ -70,17 +70,14 @@ final class ShardRouter implements Router {
         system
             .dispatchers()
             .lookup(DispatcherSelector.fromConfig("pekko.actor.internal-dispatcher"));
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(CHECK_EVERY, CHECK_EVERY, this::check, dispatcher);
+    system.scheduler().scheduleWithFixedDelay(CHECK_EVERY, CHECK_EVERY, this::check, dispatcher);
   }
 
   // ---- out --------------------------------------------------------------------------------------
 
   @Override
   public CompletionStage<Outcome> invoke(Invocation invocation) {
-    var call =
-        new RoutedCall(this, numbers.getAndIncrement(), invocation, invocation.deadline());
+    var call = new RoutedCall(this, numbers.getAndIncrement(), invocation, invocation.deadline());
     open.put(call.number(), call);
     send(call);
     return call.outcome();
@@ -176,9 +173,7 @@ final class ShardRouter implements Router {
   void repeatSoon(RoutedCall call) {
     toRepeat.add(call);
     if (repeating.compareAndSet(false, true)) {
-      system
-          .scheduler()
-          .scheduleOnce(REPEAT_AFTER, this::repeat, system.executionContext());
+      system.scheduler().scheduleOnce(REPEAT_AFTER, this::repeat, system.executionContext());
     }
   }
 

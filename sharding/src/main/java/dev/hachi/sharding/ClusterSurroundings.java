@@ -1,0 +1,242 @@
+package dev.hachi.sharding;
+
+import com.typesafe.config.Config;
+import dev.hachi.runtime.Router;
+import dev.hachi.runtime.ShardMap;
+import dev.hachi.runtime.Surroundings;
+import dev.hachi.runtime.entity.ResidentsCommand;
+import dev.hachi.runtime.entity.ResidentsCommand.Deliver;
+import dev.hachi.runtime.store.EntityStore;
+import dev.hachi.sharding.membership.ClusterSettings;
+import dev.hachi.sharding.membership.Contact;
+import dev.hachi.sharding.membership.Membership;
+import dev.hachi.sharding.membership.MembershipListener;
+import dev.hachi.sharding.placement.Member;
+import dev.hachi.sharding.placement.Members;
+import dev.hachi.sharding.placement.Placement;
+import dev.hachi.sharding.transport.Letter;
+import dev.hachi.sharding.transport.Post;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The other replicas of a cluster: entities live on one of them each and are stored on several.
+ * Thread-safe.
+ */
+public final class ClusterSurroundings implements Surroundings {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterSurroundings.class);
+
+  /** What exists from the moment on at which the actor system does. */
+  private record Parts(
+      Membership membership,
+      ActorRef<Post.Command> post,
+      ActorRef<ShardHost.Command> host,
+      EntityStore store) {}
+
+  /** What exists once the entities do. */
+  private record Way(ActorRef<ResidentsCommand> residents, ShardRouter router) {}
+
+  private final ClusterOptions options;
+  private final Clock clock;
+  private final Map<String, Placement> placements = new HashMap<>();
+  private volatile @Nullable Parts parts;
+  private volatile @Nullable Way way;
+  private volatile Layout layout = Layout.EMPTY;
+
+  public ClusterSurroundings(ClusterOptions options, Clock clock) {
+    this.options = options;
+    this.clock = clock;
+    for (var function : options.settings().functions()) {
+      placements.put(function, new Placement(function, options.shards(), options.copies()));
+    }
+  }
+
+  // ---- as the runtime asks ----------------------------------------------------------------------
+
+  @Override
+  public String systemName() {
+    return ClusterSettings.systemName(options.settings().namespace());
+  }
+
+  @Override
+  public Config settings() {
+    return options.settings().config();
+  }
+
+  @Override
+  public Optional<ShardMap> shards() {
+    return Optional.of(address -> {
+      var placement = placements.get(address.function());
+      return placement == null ? 0 : placement.shardOf(address.key());
+    });
+  }
+
+  @Override
+  public EntityStore store(ActorSystem<?> system) {
+    var membership = Membership.start(system, options.settings(), new Listener());
+    var self = membership.self();
+    var post =
+        system.systemActorOf(
+            Post.create(self, options.bundleLetters(), clock, this::read),
+            Post.NAME,
+            Props.empty());
+    var host =
+        system.systemActorOf(
+            ShardHost.create(
+                self,
+                options.settings().functions(),
+                options.shards(),
+                new MemoryBudget(options.memoryMax()),
+                post),
+            "shards",
+            Props.empty());
+    var store = EntityStore.of(new ReplicatedStore(host, shards().orElseThrow()));
+    parts = new Parts(membership, post, host, store);
+    return store;
+  }
+
+  @Override
+  public Router router(ActorSystem<?> system, ActorRef<ResidentsCommand> residents, Router local) {
+    var there = parts();
+    var router = new ShardRouter(there.membership().self(), system, residents, there.post(), clock);
+    var entities =
+        new Entities(
+            system, residents, there.store(), options.settings().namespace(), options.shards());
+    there.host().tell(new ShardHost.Serve(entities));
+    way = new Way(residents, router);
+    tellLayout();
+    return router;
+  }
+
+  private Parts parts() {
+    var there = parts;
+    if (there == null) {
+      throw new IllegalStateException("the actor system is not there yet");
+    }
+    return there;
+  }
+
+  @Override
+  public CompletionStage<Done> drain() {
+    var there = parts();
+    var drained = new CompletableFuture<Done>();
+    there.membership().announceDrain();
+    there.host().tell(new ShardHost.Drain(drained));
+    return drained;
+  }
+
+  @Override
+  public void close() {
+    var out = parts().membership().leave().toCompletableFuture().join();
+    if (!out) {
+      LOG.warn("the cluster did not let this replica go in time; the others find out by its end");
+    }
+  }
+
+  // ---- as the cluster says ----------------------------------------------------------------------
+
+  private final class Listener implements MembershipListener {
+    @Override
+    public void changed(Members members) {
+      layout = Layout.of(members, options.shards(), options.copies());
+      tellLayout();
+    }
+
+    @Override
+    public void downed(String reason) {
+      options.end().accept(reason);
+    }
+
+    @Override
+    public void giveWay(String reason) {
+      options.end().accept(reason);
+    }
+  }
+
+  /** Also called when the way is there: what was seen before reached nobody. */
+  private synchronized void tellLayout() {
+    var seen = layout;
+    var there = parts;
+    var known = way;
+    if (there != null && known != null) {
+      there.post().tell(new Post.Present(seen.members().functions().keySet()));
+      there.host().tell(new ShardHost.Seen(seen));
+      known.router().see(seen);
+    }
+  }
+
+  // ---- as other replicas write ------------------------------------------------------------------
+
+  private void read(Member from, List<Letter> letters) {
+    var there = parts;
+    var known = way;
+    if (there == null || known == null) {
+      return; // they send again what matters
+    }
+    var ofShards = new ArrayList<Letter.OfShard>(letters.size());
+    for (var letter : letters) {
+      switch (letter) {
+        case Letter.OfShard ofShard -> ofShards.add(ofShard);
+        case Letter.Call(var number, var invocation) ->
+            known
+                .residents()
+                .tell(
+                    new Deliver(
+                        invocation,
+                        outcome -> {
+                          var ended = List.<Letter>of(new Letter.Ended(number, outcome));
+                          there.post().tell(new Post.Send(from, ended));
+                        }));
+        case Letter.Ended(var number, var outcome) -> known.router().ended(number, outcome);
+        case Letter.Settled(var settle) -> known.residents().tell(settle);
+        case Letter.Answered(var answers) -> known.residents().tell(answers);
+      }
+    }
+    if (!ofShards.isEmpty()) {
+      there.host().tell(new ShardHost.Read(from, ofShards));
+    }
+  }
+
+  // ---- for operators ----------------------------------------------------------------------------
+
+  /** What others that look for a cluster are answered; empty while the actor system starts. */
+  public Optional<Contact> contact() {
+    var there = parts;
+    return there == null ? Optional.empty() : Optional.of(there.membership().contact());
+  }
+
+  /** The members as this replica sees them. */
+  public Members members() {
+    return layout.members();
+  }
+
+  /** This replica as a member; empty while the actor system starts. */
+  public Optional<Member> self() {
+    var there = parts;
+    return there == null ? Optional.empty() : Optional.of(there.membership().self());
+  }
+
+  /** What this replica knows of its shards. */
+  public CompletionStage<List<ShardStatus>> shardStatus() {
+    var there = parts;
+    if (there == null) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    var report = new CompletableFuture<List<ShardStatus>>();
+    there.host().tell(new ShardHost.Report(report));
+    return report;
+  }
+}
