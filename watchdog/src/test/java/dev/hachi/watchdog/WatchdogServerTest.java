@@ -124,6 +124,7 @@ class WatchdogServerTest {
     "handler_failed, 500",
     "draining, 503",
     "no_such_function, 404",
+    "moved, 503",
     "call_loop, 508",
     "out_of_stock, 422"
   })

@@ -17,6 +17,7 @@ final class Names {
           "draining",
           "function_failed",
           "handler_failed",
+          "moved",
           "no_such_function",
           "no_such_handler",
           "not_found",

@@ -56,6 +56,11 @@ final class Ledger {
   }
 
   @Handler
+  int askToSell(State state, String key, Context context) {
+    return context.ask(Call.to(Till::sell, key, 7));
+  }
+
+  @Handler
   String askBack(State state, String key, Context context) {
     return context.ask(Call.to(Till::askRoundabout, key));
   }

@@ -24,19 +24,22 @@ record RunningFunction(FunctionRuntime runtime) implements AutoCloseable {
 
   /** Several functions; the first is the one that is called. */
   static RunningFunction of(List<Class<?>> types, Limits limits, String plugin) {
-    var functions = new Functions(null, types.getFirst(), types.subList(1, types.size()));
-    return of(functions, limits, plugin, Telemetry.NONE);
+    return of(types, limits, Surroundings.alone(plugin), Telemetry.NONE);
   }
 
   static RunningFunction of(Class<?> type, Limits limits, Telemetry telemetry) {
-    return of(new Functions(null, type, List.of()), limits, FunctionRuntime.MEMORY, telemetry);
+    return of(List.of(type), limits, Surroundings.alone(FunctionRuntime.MEMORY), telemetry);
   }
 
-  private static RunningFunction of(
-      Functions functions, Limits limits, String plugin, Telemetry telemetry) {
+  static RunningFunction of(Class<?> type, Limits limits, Surroundings surroundings) {
+    return of(List.of(type), limits, surroundings, Telemetry.NONE);
+  }
+
+  static RunningFunction of(
+      List<Class<?>> types, Limits limits, Surroundings surroundings, Telemetry telemetry) {
+    var functions = new Functions(null, types.getFirst(), types.subList(1, types.size()));
     return new RunningFunction(
-        FunctionRuntime.start(
-            functions, limits, Surroundings.alone(plugin), Clock.systemUTC(), telemetry));
+        FunctionRuntime.start(functions, limits, surroundings, Clock.systemUTC(), telemetry));
   }
 
   CompletableFuture<Outcome> send(String key, String handler, String body) {
@@ -45,13 +48,22 @@ record RunningFunction(FunctionRuntime runtime) implements AutoCloseable {
 
   CompletableFuture<Outcome> send(
       String key, String handler, String body, String id, Duration patience) {
+    return send(key, handler, body, id, patience, true);
+  }
+
+  CompletableFuture<Outcome> send(
+      String key, String handler, String body, String id, Duration patience, boolean lasting) {
     var request = new Request("application/json", List.of(), Bytes.utf8(body));
-    var address = new Address("test", runtime.function(), key);
     var deadline = Clock.systemUTC().instant().plus(patience);
+    var origin = new Origin.Outside(lasting);
     return runtime
         .router()
-        .invoke(new Invocation(id, new Origin.Outside(true), address, handler, request, deadline))
+        .invoke(new Invocation(id, origin, address(key), handler, request, deadline))
         .toCompletableFuture();
+  }
+
+  Address address(String key) {
+    return new Address("test", runtime.function(), key);
   }
 
   /** The reply's text, or the failure's code. */

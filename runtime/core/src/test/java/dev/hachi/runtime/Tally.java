@@ -38,6 +38,12 @@ final class Tally {
   }
 
   @Handler
+  long getAndCount(State state) {
+    RUNS.incrementAndGet();
+    return state.value();
+  }
+
+  @Handler
   Effect<State, Long> addWhenOpen(State state, long amount) throws InterruptedException {
     RUNS.incrementAndGet();
     entered.countDown();

@@ -151,6 +151,13 @@ final class Till {
   }
 
   @Handler
+  int waitAndAskBack(State state, String key, Context context) throws InterruptedException {
+    Tally.entered.countDown();
+    Tally.gate.await();
+    return context.ask(Integer.class, "ledger", context.key(), "askToSell", key);
+  }
+
+  @Handler
   Effect<State, Void> hang(State state) throws InterruptedException {
     new CountDownLatch(1).await();
     return Effect.keep();

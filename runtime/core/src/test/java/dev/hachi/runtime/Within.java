@@ -12,6 +12,10 @@ final class Within {
     return new Limits(DEFAULT.runMax(), max, DEFAULT.ids(), DEFAULT.live(), DEFAULT.messages());
   }
 
+  static Limits ids(Limits limits, Limits.Ids ids) {
+    return new Limits(limits.runMax(), limits.waitingMax(), ids, limits.live(), limits.messages());
+  }
+
   static Limits live(int max) {
     return live(new Limits.Live(max, DEFAULT.live().idleMax()));
   }

@@ -150,7 +150,9 @@ final class Draft {
     } else if (!fromOutside || invocation.lasting()) {
       memory.add(memory.outcome(invocation, reply, now), now);
     }
-    unanswered.removeSurplus(now).forEach(one -> rememberIfLasting(one, now));
+    for (var one : unanswered.removeSurplus(now)) {
+      rememberIfLasting(one, now);
+    }
   }
 
   /** The caller has its outcome: no router will repeat the invocation. */

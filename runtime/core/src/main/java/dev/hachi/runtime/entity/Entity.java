@@ -46,15 +46,6 @@ import org.jspecify.annotations.Nullable;
  * stops, and starts again from what the store has.
  */
 final class Entity extends AbstractBehavior<EntityCommand> {
-  /** Whoever keeps the entities. */
-  interface Keeper {
-    /** This entity may be stopped; the keeper then sends {@link Stop} as the last message. */
-    void mayStop(Address address);
-
-    /** This entity stops although it has something to send: it must be activated again. */
-    void wake(Address address);
-  }
-
   private final Address address;
   private final EntitySetup setup;
   private final Keeper keeper;
@@ -151,7 +142,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     } else if (pending != null) {
       pending.join(caller);
     } else if (turns.isFull()) {
-      caller.accept(setup.overloaded(address));
+      caller.accept(Failures.overloaded(address, setup.limits().waitingMax()));
     } else {
       turns.add(new Pending(invocation, caller));
     }
@@ -268,10 +259,10 @@ final class Entity extends AbstractBehavior<EntityCommand> {
   private void breakDown(String what, @Nullable Throwable failure) {
     if (OwnershipLostException.isBehind(failure)) {
       getContext().getLog().debug("{} {}: its shard has another owner", address, what);
-      fail(EntitySetup.moved(address));
+      fail(Failures.moved(address));
     } else {
       getContext().getLog().error("{} {}", address, what, failure);
-      fail(setup.storeFailed(address));
+      fail(Failures.storeFailed(address));
     }
     keeper.mayStop(address);
   }
@@ -321,7 +312,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     var late = underWay().stream().filter(pending -> pending.isLate(now)).toList();
     turns.cancel(late);
     commits.removeAll(late);
-    late.forEach(pending -> pending.end(late()));
+    late.forEach(pending -> pending.end(Failures.late()));
     underWay().stream()
         .map(pending -> pending.invocation().deadline())
         .min(Comparator.naturalOrder())
@@ -358,7 +349,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
 
   private Behavior<EntityCommand> onAbandon(Abandon abandon) {
     if (broken == null) {
-      fail(EntitySetup.moved(address));
+      fail(Failures.moved(address));
     }
     alarm.stop();
     return Behaviors.stopped();
@@ -442,10 +433,5 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     if (!from.isQuiet()) {
       errands.send(from);
     }
-  }
-
-  private static Outcome late() {
-    return new Outcome.Failed(
-        FailureCode.DEADLINE, "the deadline passed before the outcome was known");
   }
 }

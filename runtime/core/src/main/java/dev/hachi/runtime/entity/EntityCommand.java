@@ -8,10 +8,7 @@ import java.time.Instant;
 import org.apache.pekko.actor.DeadLetterSuppression;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What an {@link Entity} is told. What may come after its end, when it was abandoned, is no news
- * for the log.
- */
+/** What an {@link Entity} is told. */
 sealed interface EntityCommand {
   /** From a caller: run this and tell {@code replyTo} its outcome. */
   record Invoke(Invocation invocation, ReplyTo replyTo) implements EntityCommand {}
@@ -27,7 +24,8 @@ sealed interface EntityCommand {
       implements EntityCommand {}
 
   /**
-   * From the handlers' thread, in the order in which they ran.
+   * From the handlers' thread, in the order in which they ran. That it comes too late, when the
+   * entity was abandoned, is no news for the log.
    *
    * @param nanos how long the handler ran
    * @param last whether the thread ends with it
@@ -40,16 +38,13 @@ sealed interface EntityCommand {
    *
    * @param sent the number of the newest message that it contains
    */
-  record CommitEnded(long sent, @Nullable Throwable failure)
-      implements EntityCommand, DeadLetterSuppression {}
+  record CommitEnded(long sent, @Nullable Throwable failure) implements EntityCommand {}
 
   /** From the store: this replica may answer from the entity's state, or why not. */
-  record ConfirmEnded(@Nullable Throwable failure)
-      implements EntityCommand, DeadLetterSuppression {}
+  record ConfirmEnded(@Nullable Throwable failure) implements EntityCommand {}
 
   /** From a receiver, or the way to it: how an attempt to deliver a message ended. */
-  record DeliveryEnded(long sequence, Outcome outcome)
-      implements EntityCommand, DeadLetterSuppression {}
+  record DeliveryEnded(long sequence, Outcome outcome) implements EntityCommand {}
 
   /** From the clock. */
   record AlarmRang(Instant due) implements EntityCommand {}
@@ -67,5 +62,5 @@ sealed interface EntityCommand {
   record Abandon() implements EntityCommand {}
 
   /** From the store: the key is deleted, or it was not. */
-  record Erased(@Nullable Throwable failure) implements EntityCommand, DeadLetterSuppression {}
+  record Erased(@Nullable Throwable failure) implements EntityCommand {}
 }

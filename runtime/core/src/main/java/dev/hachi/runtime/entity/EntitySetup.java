@@ -1,10 +1,7 @@
 package dev.hachi.runtime.entity;
 
-import dev.hachi.runtime.Address;
-import dev.hachi.runtime.FailureCode;
 import dev.hachi.runtime.FunctionCode;
 import dev.hachi.runtime.Limits;
-import dev.hachi.runtime.Outcome;
 import dev.hachi.runtime.Router;
 import dev.hachi.runtime.Telemetry;
 import dev.hachi.runtime.store.EntityStore;
@@ -47,26 +44,5 @@ public record EntitySetup(
   /** Author code knows a function by the name in its class. */
   String deployedName(String name) {
     return deployedNames.getOrDefault(name, name);
-  }
-
-  Outcome overloaded(Address address) {
-    return new Outcome.Failed(
-        FailureCode.OVERLOADED,
-        "%d invocations already wait for %s; repeat later".formatted(limits.waitingMax(), address));
-  }
-
-  Outcome storeFailed(Address address) {
-    return new Outcome.Failed(
-        FailureCode.STORE_FAILED,
-        "the store failed for %s, so it is unknown whether this took effect; repeat it with the same id"
-            .formatted(address));
-  }
-
-  /** Nothing is known of an invocation here; whoever routes it repeats it elsewhere. */
-  static Outcome moved(Address address) {
-    return new Outcome.Failed(
-        FailureCode.MOVED,
-        "%s is on another replica, or on its way there; repeat with the same id"
-            .formatted(address));
   }
 }

@@ -1,15 +1,15 @@
 package dev.hachi.runtime.entity;
 
 import dev.hachi.runtime.Address;
-import dev.hachi.runtime.FailureCode;
 import dev.hachi.runtime.Limits;
 import dev.hachi.runtime.Origin;
-import dev.hachi.runtime.Outcome;
 import dev.hachi.runtime.ShardMap;
 import dev.hachi.runtime.entity.EntityCommand.Invoke;
 import dev.hachi.runtime.entity.EntityCommand.Passivate;
 import dev.hachi.runtime.entity.EntityCommand.Settled;
 import dev.hachi.runtime.entity.EntityCommand.Stop;
+import dev.hachi.runtime.entity.Keeper.MayStop;
+import dev.hachi.runtime.entity.Keeper.Wake;
 import dev.hachi.runtime.entity.ResidentsCommand.Abandon;
 import dev.hachi.runtime.entity.ResidentsCommand.Answers;
 import dev.hachi.runtime.entity.ResidentsCommand.Close;
@@ -22,7 +22,6 @@ import dev.hachi.runtime.store.EntityStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -42,12 +41,8 @@ import org.jspecify.annotations.Nullable;
  * one, always.
  */
 public final class Residents extends AbstractBehavior<ResidentsCommand> {
-  /** What they and their entities tell themselves. */
-  sealed interface Internal extends ResidentsCommand {}
-
-  private record MayStop(Address address) implements Internal {}
-
-  private record Wake(Address address) implements Internal {}
+  /** What they and their entities tell them. */
+  non-sealed interface Internal extends ResidentsCommand {}
 
   private record Stopped(Address address) implements Internal {}
 
@@ -62,7 +57,7 @@ public final class Residents extends AbstractBehavior<ResidentsCommand> {
   private final EntityStore store;
   private final Limits limits;
   private final Clock clock;
-  private final Entity.Keeper toSelf;
+  private final Keeper toSelf;
   private final Shards shards;
   private final Roster roster = new Roster();
 
@@ -107,19 +102,7 @@ public final class Residents extends AbstractBehavior<ResidentsCommand> {
     this.clock = clock;
     this.shards = shards;
     this.setups = Map.copyOf(setups);
-    this.toSelf = new ToSelf(context.getSelf());
-  }
-
-  private record ToSelf(ActorRef<ResidentsCommand> residents) implements Entity.Keeper {
-    @Override
-    public void mayStop(Address address) {
-      residents.tell(new MayStop(address));
-    }
-
-    @Override
-    public void wake(Address address) {
-      residents.tell(new Wake(address));
-    }
+    this.toSelf = new Keeper(context.getSelf());
   }
 
   @Override
@@ -147,9 +130,9 @@ public final class Residents extends AbstractBehavior<ResidentsCommand> {
     var address = invocation.address();
     var setup = setups.get(address.function());
     if (drained != null && invocation.origin() instanceof Origin.Outside) {
-      deliver.replyTo().tell(draining());
+      deliver.replyTo().tell(Failures.draining());
     } else if (setup == null) {
-      deliver.replyTo().tell(unknown(address.function()));
+      deliver.replyTo().tell(Failures.unknown(address.function(), setups.keySet()));
     } else {
       deliver(deliver, address, setup);
     }
@@ -160,35 +143,26 @@ public final class Residents extends AbstractBehavior<ResidentsCommand> {
     var live = roster.find(address);
     var shard = live == null ? shards.of(address) : live.shard;
     if (!shards.admits(shard, deliver.invocation())) {
-      deliver.replyTo().tell(EntitySetup.moved(address));
+      deliver.replyTo().tell(Failures.moved(address));
       return;
     }
     var resident = live == null ? activate(address, setup, shard) : live;
     roster.use(resident, clock.instant());
     if (resident.afterStop.size() >= limits.waitingMax()) {
-      deliver.replyTo().tell(setup.overloaded(address));
+      deliver.replyTo().tell(Failures.overloaded(address, limits.waitingMax()));
     } else {
-      pass(new Invoke(deliver.invocation(), deliver.replyTo()), resident);
+      resident.pass(new Invoke(deliver.invocation(), deliver.replyTo()));
     }
   }
 
   private Behavior<ResidentsCommand> onSettle(Settle settle) {
     var setup = setups.get(settle.receiver().function());
     if (setup != null && shards.of(settle.receiver()).isOpen()) {
-      pass(new Settled(settle.origin()), resident(settle.receiver(), setup));
+      resident(settle.receiver(), setup).pass(new Settled(settle.origin()));
     }
     return this;
   }
 
-  private static void pass(EntityCommand command, Resident resident) {
-    if (resident.isStopping()) {
-      resident.afterStop.add(command);
-    } else {
-      resident.entity.tell(command);
-    }
-  }
-
-  /** An entity that is not live needs no hint: it will be dropped with the next commit's others. */
   private Behavior<ResidentsCommand> onAnswers(Answers answers) {
     for (var answered : answers.answered()) {
       var resident = roster.find(answered.address());
@@ -199,6 +173,7 @@ public final class Residents extends AbstractBehavior<ResidentsCommand> {
     return this;
   }
 
+  /** The live one, which is needed now; or a new one. */
   private Resident resident(Address address, EntitySetup setup) {
     var live = roster.find(address);
     var resident = live == null ? activate(address, setup, shards.of(address)) : live;
@@ -279,7 +254,7 @@ public final class Residents extends AbstractBehavior<ResidentsCommand> {
   private void passOn(Resident gone, Address address, EntitySetup setup) {
     if (!gone.afterStop.isEmpty() || (gone.isWokenAfterStop() && gone.shard.isOpen())) {
       var successor = resident(address, setup);
-      gone.afterStop.forEach(command -> pass(command, successor));
+      gone.afterStop.forEach(successor::pass);
     }
   }
 
@@ -302,17 +277,10 @@ public final class Residents extends AbstractBehavior<ResidentsCommand> {
     for (var resident : roster.of(shard)) {
       roster.stops(resident);
       resident.entity.tell(new EntityCommand.Abandon());
-      resident.afterStop.forEach(Residents::answerMoved);
-      resident.afterStop.clear();
+      resident.abandonWaiting();
     }
     shard.abandon();
     return this;
-  }
-
-  private static void answerMoved(EntityCommand command) {
-    if (command instanceof Invoke(var invocation, var replyTo)) {
-      replyTo.tell(EntitySetup.moved(invocation.address()));
-    }
   }
 
   private Behavior<ResidentsCommand> onDrain(Drain drain) {
@@ -327,17 +295,5 @@ public final class Residents extends AbstractBehavior<ResidentsCommand> {
     }
     drained.tell(Done.done());
     return Behaviors.stopped();
-  }
-
-  private static Outcome draining() {
-    return new Outcome.Failed(
-        FailureCode.DRAINING, "this replica is shutting down; repeat with the same id");
-  }
-
-  private Outcome unknown(String function) {
-    return new Outcome.Failed(
-        FailureCode.NO_SUCH_FUNCTION,
-        "no function %s is hosted here; there are %s"
-            .formatted(function, String.join(", ", new TreeSet<>(setups.keySet()))));
   }
 }

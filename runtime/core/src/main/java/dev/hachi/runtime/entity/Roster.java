@@ -1,6 +1,7 @@
 package dev.hachi.runtime.entity;
 
 import dev.hachi.runtime.Address;
+import dev.hachi.runtime.entity.EntityCommand.Invoke;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +33,24 @@ final class Roster {
     Resident(ActorRef<EntityCommand> entity, Shards.Shard shard) {
       this.entity = entity;
       this.shard = shard;
+    }
+
+    void pass(EntityCommand command) {
+      if (stopping) {
+        afterStop.add(command);
+      } else {
+        entity.tell(command);
+      }
+    }
+
+    /** It will have no successor here. */
+    void abandonWaiting() {
+      for (var command : afterStop) {
+        if (command instanceof Invoke(var invocation, var replyTo)) {
+          replyTo.tell(Failures.moved(invocation.address()));
+        }
+      }
+      afterStop.clear();
     }
 
     /** Whether it gets no message any more. */

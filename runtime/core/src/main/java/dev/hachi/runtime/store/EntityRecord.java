@@ -44,12 +44,27 @@ public record EntityRecord(
     unanswered = List.copyOf(unanswered);
   }
 
-  /** When the entity must be live again to send or to run what is due; else {@link #NEVER}. */
+  /**
+   * When the entity must be live again to send or to run what is due, or to be erased because
+   * nothing of it is worth keeping any longer; else {@link #NEVER}.
+   */
   public long wakeAt() {
+    if (state == null && sent == 0 && timers.isEmpty()) {
+      return lastExpiry();
+    }
     return Stream.of(
             outbox.stream().mapToLong(Send::dueAt), timers.stream().mapToLong(Timer::dueAt))
         .flatMapToLong(times -> times)
         .min()
+        .orElse(NEVER);
+  }
+
+  private long lastExpiry() {
+    var ids = Stream.concat(remembered.stream(), unanswered.stream().map(Unanswered::outcome));
+    return Stream.of(
+            ids.mapToLong(Remembered::expiresAt), inbox.stream().mapToLong(Received::expiresAt))
+        .flatMapToLong(times -> times)
+        .max()
         .orElse(NEVER);
   }
 

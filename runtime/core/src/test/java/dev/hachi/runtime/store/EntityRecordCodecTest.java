@@ -11,6 +11,7 @@ import dev.hachi.runtime.store.EntityRecord.Received;
 import dev.hachi.runtime.store.EntityRecord.Remembered;
 import dev.hachi.runtime.store.EntityRecord.Send;
 import dev.hachi.runtime.store.EntityRecord.Timer;
+import dev.hachi.runtime.store.EntityRecord.Unanswered;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -94,6 +95,54 @@ final class EntityRecordCodecTest {
   @Test
   void the_golden_bytes_are_read_as_the_record() {
     assertThat(EntityRecordCodec.decode(HexFormat.of().parseHex(GOLDEN))).isEqualTo(RECORD);
+  }
+
+  @Test
+  void unanswered_outcomes_follow_in_a_format_of_their_own() {
+    var one = Remembered.of("add", "k2", 1, new Reply(200, "", List.of(), Bytes.utf8("5")));
+    var record =
+        new EntityRecord(
+            1,
+            null,
+            List.of(),
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(new Unanswered(true, one)));
+    var golden =
+        "02" // format
+            + "01000000000000" // a version, and nothing else
+            + "01" // one unanswered
+            + "01" // lasting
+            + "15" // its length
+            + "03616464"
+            + "026b32" // handler, id
+            + "0000000000000001" // expires at
+            + "c801" // status 200
+            + "0000" // no content type, no headers
+            + "0135"; // body
+
+    assertThat(HexFormat.of().formatHex(EntityRecordCodec.encode(record))).isEqualTo(golden);
+    assertThat(EntityRecordCodec.decode(HexFormat.of().parseHex(golden))).isEqualTo(record);
+  }
+
+  @Test
+  void a_record_that_only_keeps_ids_wakes_up_when_the_last_has_expired() {
+    var reply = new Reply(200, "", List.of(), Bytes.EMPTY);
+    var ids = List.of(Remembered.of("a", "1", 7, reply), Remembered.of("a", "2", 5, reply));
+    var inbox = List.of(new Received("cart", "ann", 9, 6));
+    var nothing = EntityRecord.EMPTY;
+
+    assertThat(nothing.wakeAt()).isEqualTo(EntityRecord.NEVER);
+    assertThat(new EntityRecord(1, null, ids, 0, List.of(), inbox, List.of(), List.of()).wakeAt())
+        .isEqualTo(7);
+    assertThat(
+            new EntityRecord(1, Bytes.EMPTY, ids, 0, List.of(), inbox, List.of(), List.of())
+                .wakeAt())
+        .isEqualTo(EntityRecord.NEVER);
+    assertThat(new EntityRecord(1, null, ids, 1, List.of(), inbox, List.of(), List.of()).wakeAt())
+        .isEqualTo(EntityRecord.NEVER);
   }
 
   @Test

@@ -44,6 +44,18 @@ final class WakeIndexTest {
     assertThat(wakes.due(NOW, 1, live -> false)).containsExactly(key("live"));
   }
 
+  @Test
+  void forgotten_ones_are_not_woken() {
+    wakes.put(key("here"), NOW.toEpochMilli());
+    wakes.put(key("gone"), NOW.toEpochMilli());
+
+    wakes.forget(key("gone")::equals);
+
+    assertThat(wakes.due(NOW, 10, live -> false)).containsExactly(key("here"));
+    wakes.put(key("gone"), NOW.toEpochMilli());
+    assertThat(wakes.due(NOW, 10, live -> false)).containsExactly(key("gone"));
+  }
+
   private static Address key(String key) {
     return new Address("ns", "function", key);
   }
