@@ -3,6 +3,7 @@ package dev.hachi.watchdog;
 import dev.hachi.runtime.FunctionRuntime;
 import dev.hachi.watchdog.config.Mode;
 import dev.hachi.watchdog.config.WatchdogConfig;
+import dev.hachi.watchdog.http.BodyBudget;
 import dev.hachi.watchdog.http.Hosted;
 import dev.hachi.watchdog.metrics.KamonTelemetry;
 import dev.hachi.watchdog.proxy.ProcessClient;
@@ -25,9 +26,14 @@ final class EntityHost implements AutoCloseable {
 
   /** Starts the runtime; the process may begin to listen later. */
   static EntityHost start(
-      WatchdogConfig config, Mode.Http mode, Clock clock, KamonTelemetry telemetry) {
+      WatchdogConfig config,
+      Mode.Http mode,
+      BodyBudget budget,
+      Clock clock,
+      KamonTelemetry telemetry) {
     Duration patience = config.limits().runMax();
-    ProcessClient client = new ProcessClient(mode.upstream(), config.plain().bufferMax(), patience);
+    ProcessClient client =
+        new ProcessClient(mode.upstream(), config.plain().bufferMax(), budget, patience);
     ProcessFunction code = new ProcessFunction(Objects.requireNonNull(config.function()), client);
     try {
       FunctionRuntime runtime =

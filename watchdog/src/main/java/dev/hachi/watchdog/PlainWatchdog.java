@@ -6,6 +6,7 @@ import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.files.StaticFunction;
 import dev.hachi.watchdog.fork.SerializingFunction;
 import dev.hachi.watchdog.fork.StreamingFunction;
+import dev.hachi.watchdog.http.BodyBudget;
 import dev.hachi.watchdog.http.HttpServer;
 import dev.hachi.watchdog.http.KeyedFunction;
 import dev.hachi.watchdog.http.PlainFunction;
@@ -75,11 +76,12 @@ final class PlainWatchdog implements AutoCloseable {
     FunctionProcess process =
         startProcess(config, mode, code -> processEnded(code, status, ending, lock, failed));
     KamonTelemetry telemetry = new KamonTelemetry();
-    PlainFunction function = function(config, mode);
+    BodyBudget budget = new BodyBudget(config.bodiesMax());
+    PlainFunction function = function(config, mode, budget);
     HttpServer http = open(config, status, function, telemetry, process);
     EntityHost entities = null;
     try {
-      entities = host(config, mode, function, telemetry);
+      entities = host(config, mode, function, budget, telemetry);
       PlainWatchdog watchdog =
           new PlainWatchdog(config, lock, status, http, process, entities, ending);
       watchdog.accept(mode);
@@ -91,11 +93,15 @@ final class PlainWatchdog implements AutoCloseable {
   }
 
   private static @Nullable EntityHost host(
-      WatchdogConfig config, Mode.Plain mode, PlainFunction function, KamonTelemetry telemetry) {
+      WatchdogConfig config,
+      Mode.Plain mode,
+      PlainFunction function,
+      BodyBudget budget,
+      KamonTelemetry telemetry) {
     if (!(mode instanceof Mode.Http http) || !(function instanceof KeyedFunction keyed)) {
       return null;
     }
-    EntityHost entities = EntityHost.start(config, http, CLOCK, telemetry);
+    EntityHost entities = EntityHost.start(config, http, budget, CLOCK, telemetry);
     keyed.host(entities.hosted());
     return entities;
   }
@@ -151,13 +157,13 @@ final class PlainWatchdog implements AutoCloseable {
     }
   }
 
-  private static PlainFunction function(WatchdogConfig config, Mode.Plain mode) {
+  private static PlainFunction function(WatchdogConfig config, Mode.Plain mode, BodyBudget budget) {
     return switch (mode) {
       case Mode.Http http when http.stateful() ->
-          new KeyedFunction(config, http, new ProxyFunction(config, http), CLOCK);
-      case Mode.Http http -> new ProxyFunction(config, http);
+          new KeyedFunction(config, http, new ProxyFunction(config, http, budget), budget, CLOCK);
+      case Mode.Http http -> new ProxyFunction(config, http, budget);
       case Mode.Streaming streaming -> new StreamingFunction(config, streaming);
-      case Mode.Serializing serializing -> new SerializingFunction(config, serializing);
+      case Mode.Serializing serializing -> new SerializingFunction(config, serializing, budget);
       case Mode.Static files -> new StaticFunction(files);
     };
   }

@@ -43,6 +43,7 @@ final class EffectiveConfig {
     addText("hachi_class", config.className());
     variables.put("hachi_key", text(config.keySource()));
     variables.put("hachi_body_max", config.bodyMax());
+    variables.put("hachi_bodies_max", config.bodiesMax());
     variables.put("hachi_state", state(config.storePlugin()));
   }
 

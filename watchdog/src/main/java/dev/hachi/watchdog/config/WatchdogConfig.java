@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param jar a jar, or a folder with jars or classes
  * @param className the function's class; null for the only one with the annotation
  * @param bodyMax the largest request body, in bytes
+ * @param bodiesMax what all request bodies in memory may take together, in bytes
  * @param storePlugin the id of the store's plugin
  * @param adminTokenFile where the token of the admin API stands; null for the usual place, if any
  * @param accessLog whether every invocation is logged
@@ -48,6 +49,7 @@ public record WatchdogConfig(
     @Nullable String className,
     KeySource keySource,
     int bodyMax,
+    long bodiesMax,
     Limits limits,
     String storePlugin,
     @Nullable Path adminTokenFile,
@@ -98,6 +100,7 @@ public record WatchdogConfig(
             vars.text("hachi_class"),
             vars.read("hachi_key", new KeySource.Path(), KEY_ALLOWED, WatchdogConfig::keySource),
             vars.number("hachi_body_max", 1024 * 1024, 0, BODY_MAX),
+            vars.number("hachi_bodies_max", quarterOfHeap(), 1, Runtime.getRuntime().maxMemory()),
             limits(vars, bounded(execTimeout)),
             vars.read("hachi_state", FunctionRuntime.MEMORY, STATE_ALLOWED, WatchdogConfig::store),
             adminTokenFile(vars),
@@ -131,6 +134,11 @@ public record WatchdogConfig(
     return configured.isZero() || configured.compareTo(EXEC_TIMEOUT_MAX) > 0
         ? EXEC_TIMEOUT_MAX
         : configured;
+  }
+
+  /** A share of the heap that leaves room for the copies that are made on the way. */
+  private static long quarterOfHeap() {
+    return Runtime.getRuntime().maxMemory() / 4;
   }
 
   private static @Nullable String function(Variables vars) {

@@ -45,7 +45,10 @@ public final class HttpServer implements AutoCloseable {
       throws IOException {
     Metrics metrics = new Metrics();
     Service service =
-        new WholeRequests(new FunctionSite(config, status, metrics, clock), config.bodyMax());
+        new WholeRequests(
+            new FunctionSite(config, status, metrics, clock),
+            config.bodyMax(),
+            new BodyBudget(config.bodiesMax()));
     return open(
         config, service, WriteFrom.ANSWER, new MetricsSite(metrics, telemetry::text, admin));
   }
@@ -76,7 +79,7 @@ public final class HttpServer implements AutoCloseable {
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
     ConnectionLimits limits =
         new ConnectionLimits(config.readTimeout(), config.writeTimeout(), writeFrom);
-    Service metricsService = new WholeRequests(metrics, 0);
+    Service metricsService = new WholeRequests(metrics, 0, new BodyBudget(0));
     try {
       return new HttpServer(
           loops,
