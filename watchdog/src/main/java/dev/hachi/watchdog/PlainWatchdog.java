@@ -11,6 +11,7 @@ import dev.hachi.watchdog.http.HttpServer;
 import dev.hachi.watchdog.http.KeyedFunction;
 import dev.hachi.watchdog.http.PlainFunction;
 import dev.hachi.watchdog.http.PlainStatus;
+import dev.hachi.watchdog.jwt.JwtGuard;
 import dev.hachi.watchdog.metrics.KamonTelemetry;
 import dev.hachi.watchdog.process.FunctionProcess;
 import dev.hachi.watchdog.proxy.ProxyFunction;
@@ -70,6 +71,7 @@ final class PlainWatchdog implements AutoCloseable {
    * @param failed run when the function's process ends although nobody told it to
    */
   static PlainWatchdog start(WatchdogConfig config, Mode.Plain mode, Runnable failed) {
+    JwtGuard guard = Guards.start(config);
     LockFile lock = new LockFile(config.plain());
     PlainStatus status = new PlainStatus(lock::inOrder);
     Ending ending = new Ending();
@@ -78,7 +80,7 @@ final class PlainWatchdog implements AutoCloseable {
     KamonTelemetry telemetry = new KamonTelemetry();
     BodyBudget budget = new BodyBudget(config.bodiesMax());
     PlainFunction function = function(config, mode, budget);
-    HttpServer http = open(config, status, function, telemetry, process);
+    HttpServer http = open(config, status, function, guard, telemetry, process);
     EntityHost entities = null;
     try {
       entities = host(config, mode, function, budget, telemetry);
@@ -144,11 +146,13 @@ final class PlainWatchdog implements AutoCloseable {
       WatchdogConfig config,
       PlainStatus status,
       PlainFunction function,
+      @Nullable JwtGuard guard,
       KamonTelemetry telemetry,
       @Nullable FunctionProcess process) {
     boolean stateful = function instanceof KeyedFunction;
     try {
-      return HttpServer.open(config, status, function, stateful ? telemetry::text : () -> "");
+      return HttpServer.open(
+          config, status, function, stateful ? telemetry::text : () -> "", guard);
     } catch (IOException e) {
       if (process != null) {
         process.kill();

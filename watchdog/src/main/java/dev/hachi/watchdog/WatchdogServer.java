@@ -39,7 +39,7 @@ final class WatchdogServer implements AutoCloseable {
     this.telemetry = new KamonTelemetry();
     this.pages = new OperatorPages(config, status, clock);
     AdminApi admin = new AdminApi(AdminToken.of(config.adminTokenFile()), pages.all());
-    this.http = HttpServer.open(config, status, clock, telemetry, admin);
+    this.http = HttpServer.open(config, status, clock, telemetry, admin, Guards.start(config));
   }
 
   /** Opens the ports; health is answered from here on. */

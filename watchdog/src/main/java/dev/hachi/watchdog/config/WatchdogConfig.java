@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodiesMax what all request bodies in memory may take together, in bytes
  * @param storePlugin the id of the store's plugin
  * @param adminTokenFile where the token of the admin API stands; null for the usual place, if any
+ * @param jwt who may invoke; null for everybody
  * @param accessLog whether every invocation is logged
  */
 public record WatchdogConfig(
@@ -53,6 +54,7 @@ public record WatchdogConfig(
     Limits limits,
     String storePlugin,
     @Nullable Path adminTokenFile,
+    @Nullable JwtSettings jwt,
     boolean accessLog) {
 
   /**
@@ -104,6 +106,7 @@ public record WatchdogConfig(
             limits(vars, bounded(execTimeout)),
             vars.read("hachi_state", FunctionRuntime.MEMORY, STATE_ALLOWED, WatchdogConfig::store),
             adminTokenFile(vars),
+            JwtSettings.read(vars, function(vars)),
             vars.flag("hachi_access_log"));
     if (mode instanceof Mode.Http http && http.stateful() && config.function() == null) {
       vars.problem("hachi_function is not set; with stateful=true the function needs a name");

@@ -40,6 +40,7 @@ class WatchdogConfigTest {
                 Limits.DEFAULT,
                 FunctionRuntime.MEMORY,
                 null,
+                null,
                 false));
   }
 
@@ -68,6 +69,11 @@ class WatchdogConfigTest {
     "hachi_key, cookie:a",
     "hachi_body_max, 1MB",
     "hachi_bodies_max, 0",
+    "hachi_jwt_authority, gateway:8080",
+    "hachi_jwt_authority, http://gateway/path",
+    "jwt_auth, yes",
+    "jwt_auth_debug, yes",
+    "jwt_auth_local, yes",
     "hachi_mailbox_max, many",
     "hachi_ids_max, -3",
     "hachi_ids_ttl, 10 minutes",
@@ -151,9 +157,9 @@ class WatchdogConfigTest {
   }
 
   @Test
-  void a_function_that_asks_for_tokens_does_not_run_without_them() {
+  void a_function_that_asks_for_tokens_needs_a_name() {
     assertThatThrownBy(() -> WatchdogConfig.of(Map.of("fprocess", "a", "jwt_auth", "true")))
-        .hasMessageContaining("jwt_auth is on");
+        .hasMessageContaining("OPENFAAS_NAME is not set");
   }
 
   @Test
