@@ -10,6 +10,7 @@ import dev.hachi.watchdog.proxy.ProcessClient;
 import dev.hachi.watchdog.stateful.ProcessFunction;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /** The entities of a function whose code is a process. */
@@ -45,6 +46,11 @@ final class EntityHost implements AutoCloseable {
       client.close();
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** The names of its handlers; empty while the process has not told them. */
+  List<String> handlers() {
+    return runtime.handlers();
   }
 
   /** What requests reach. */

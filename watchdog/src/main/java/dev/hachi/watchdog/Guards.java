@@ -1,16 +1,37 @@
 package dev.hachi.watchdog;
 
+import dev.hachi.watchdog.admin.AdminApi;
+import dev.hachi.watchdog.admin.AdminToken;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.jwt.JwtGuard;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Starts what decides who may invoke the function. */
-final class Guards {
-  private Guards() {}
+/**
+ * What decides who may do what.
+ *
+ * @param callers who may invoke the function; null for everybody
+ * @param operators what operators may ask; null for nothing
+ */
+record Guards(@Nullable JwtGuard callers, @Nullable AdminApi operators) {
+  /**
+   * What {@code config} asks for.
+   *
+   * @param pages of the admin API; null for none
+   */
+  static Guards start(WatchdogConfig config, @Nullable OperatorPages pages) {
+    return new Guards(callers(config), pages == null ? null : operators(config, pages));
+  }
 
-  /** The guard that {@code config} asks for; null when everybody may. */
-  static @Nullable JwtGuard start(WatchdogConfig config) {
+  private static AdminApi operators(WatchdogConfig config, OperatorPages pages) {
+    try {
+      return new AdminApi(AdminToken.of(config.adminTokenFile()), pages.all());
+    } catch (IllegalArgumentException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static @Nullable JwtGuard callers(WatchdogConfig config) {
     if (config.jwt() == null) {
       return null;
     }

@@ -11,7 +11,6 @@ import dev.hachi.watchdog.http.HttpServer;
 import dev.hachi.watchdog.http.KeyedFunction;
 import dev.hachi.watchdog.http.PlainFunction;
 import dev.hachi.watchdog.http.PlainStatus;
-import dev.hachi.watchdog.jwt.JwtGuard;
 import dev.hachi.watchdog.metrics.KamonTelemetry;
 import dev.hachi.watchdog.process.FunctionProcess;
 import dev.hachi.watchdog.proxy.ProxyFunction;
@@ -20,6 +19,7 @@ import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,19 +71,25 @@ final class PlainWatchdog implements AutoCloseable {
    * @param failed run when the function's process ends although nobody told it to
    */
   static PlainWatchdog start(WatchdogConfig config, Mode.Plain mode, Runnable failed) {
-    JwtGuard guard = Guards.start(config);
     LockFile lock = new LockFile(config.plain());
     PlainStatus status = new PlainStatus(lock::inOrder);
+    boolean stateful = mode instanceof Mode.Http http && http.stateful();
+    OperatorPages pages = stateful ? new OperatorPages(config, status, CLOCK) : null;
+    Guards guards = Guards.start(config, pages);
     Ending ending = new Ending();
     FunctionProcess process =
         startProcess(config, mode, code -> processEnded(code, status, ending, lock, failed));
     KamonTelemetry telemetry = new KamonTelemetry();
     BodyBudget budget = new BodyBudget(config.bodiesMax());
     PlainFunction function = function(config, mode, budget);
-    HttpServer http = open(config, status, function, guard, telemetry, process);
+    HttpServer http = open(config, status, function, guards, telemetry, process);
     EntityHost entities = null;
     try {
       entities = host(config, mode, function, budget, telemetry);
+      if (entities != null && pages != null) {
+        status.host(entities.hosted());
+        pages.handlers(entities::handlers);
+      }
       PlainWatchdog watchdog =
           new PlainWatchdog(config, lock, status, http, process, entities, ending);
       watchdog.accept(mode);
@@ -146,13 +152,13 @@ final class PlainWatchdog implements AutoCloseable {
       WatchdogConfig config,
       PlainStatus status,
       PlainFunction function,
-      @Nullable JwtGuard guard,
+      Guards guards,
       KamonTelemetry telemetry,
       @Nullable FunctionProcess process) {
-    boolean stateful = function instanceof KeyedFunction;
+    Supplier<String> metrics = guards.operators() == null ? () -> "" : telemetry::text;
     try {
       return HttpServer.open(
-          config, status, function, stateful ? telemetry::text : () -> "", guard);
+          config, status, function, metrics, guards.operators(), guards.callers());
     } catch (IOException e) {
       if (process != null) {
         process.kill();

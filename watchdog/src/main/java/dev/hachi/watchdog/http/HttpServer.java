@@ -48,7 +48,7 @@ public final class HttpServer implements AutoCloseable {
       Status status,
       Clock clock,
       KamonTelemetry telemetry,
-      AdminApi admin,
+      @Nullable AdminApi admin,
       @Nullable JwtGuard guard)
       throws IOException {
     Metrics metrics = new Metrics();
@@ -65,6 +65,7 @@ public final class HttpServer implements AutoCloseable {
    * Opens both ports of one of of-watchdog's own modes.
    *
    * @param runtimeMetrics shown after of-watchdog's
+   * @param admin what operators may ask on the metrics port; null for nothing
    * @param guard who decides which requests reach the function; null lets all pass
    * @throws IOException with one sentence, when one of them cannot be opened
    */
@@ -73,6 +74,7 @@ public final class HttpServer implements AutoCloseable {
       PlainStatus status,
       PlainFunction function,
       Supplier<String> runtimeMetrics,
+      @Nullable AdminApi admin,
       @Nullable JwtGuard guard)
       throws IOException {
     Metrics metrics = new Metrics();
@@ -80,7 +82,7 @@ public final class HttpServer implements AutoCloseable {
         config,
         new PlainSite(config, status, metrics, function, guard),
         WriteFrom.REQUEST,
-        new MetricsSite(metrics, runtimeMetrics, null));
+        new MetricsSite(metrics, runtimeMetrics, admin));
   }
 
   private static HttpServer open(

@@ -26,6 +26,7 @@ final class WholeRequests implements Service {
 
   @Override
   public Responder begin(Exchange exchange) {
+    RequestTarget.toOrigin(exchange.head());
     One one = new One((ServerExchange) exchange);
     if (HttpUtil.getContentLength(exchange.head(), 0L) > bodyMax) {
       one.refuse(HeadCheck.tooLarge(bodyMax));
