@@ -15,10 +15,12 @@ final class Variables {
 
   Variables(Map<String, String> env) {
     this.env = env;
+    problems.addAll(KnownVariables.problems(env.keySet()));
   }
 
   /** The value of {@code name}; null when it is unset or empty, as for of-watchdog. */
   @Nullable String text(String name) {
+    KnownVariables.check(name);
     String value = env.get(name);
     return value == null || value.isEmpty() ? null : value;
   }

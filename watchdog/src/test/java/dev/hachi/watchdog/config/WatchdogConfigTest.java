@@ -90,6 +90,26 @@ class WatchdogConfigTest {
         .hasMessageContaining("\"" + value + "\"");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "hachi_id_max, hachi_ids_max",
+    "hachi_bodymax, hachi_body_max",
+    "hachi_keys, hachi_key",
+    "hachi_joins, hachi_join",
+    "hachi_KEY, hachi_key"
+  })
+  void a_misspelt_variable_of_hachi_stops_the_start(String variable, String nearest) {
+    assertThatThrownBy(() -> WatchdogConfig.of(Map.of("mode", "actor", variable, "1")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(variable + " is no variable of Hachi; the nearest is " + nearest);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hachi_join", "hachi_copies", "hachi_lc_all", "other_variable", "HACHI_KEY"})
+  void what_belongs_to_others_is_let_be(String variable) {
+    assertThat(WatchdogConfig.of(Map.of("mode", "actor", variable, "1")).port()).isEqualTo(8080);
+  }
+
   @Test
   void all_problems_are_listed_at_once() {
     assertThatThrownBy(
