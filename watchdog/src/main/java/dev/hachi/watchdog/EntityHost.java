@@ -4,12 +4,14 @@ import dev.hachi.runtime.FunctionRuntime;
 import dev.hachi.runtime.Surroundings;
 import dev.hachi.watchdog.config.Mode;
 import dev.hachi.watchdog.config.WatchdogConfig;
+import dev.hachi.watchdog.http.BodyBudget;
 import dev.hachi.watchdog.http.Hosted;
 import dev.hachi.watchdog.metrics.KamonTelemetry;
 import dev.hachi.watchdog.proxy.ProcessClient;
 import dev.hachi.watchdog.stateful.ProcessFunction;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /** The entities of a function whose code is a process. */
@@ -26,9 +28,14 @@ final class EntityHost implements AutoCloseable {
 
   /** Starts the runtime; the process may begin to listen later. */
   static EntityHost start(
-      WatchdogConfig config, Mode.Http mode, Clock clock, KamonTelemetry telemetry) {
+      WatchdogConfig config,
+      Mode.Http mode,
+      BodyBudget budget,
+      Clock clock,
+      KamonTelemetry telemetry) {
     Duration patience = config.limits().runMax();
-    ProcessClient client = new ProcessClient(mode.upstream(), config.plain().bufferMax(), patience);
+    ProcessClient client =
+        new ProcessClient(mode.upstream(), config.plain().bufferMax(), budget, patience);
     ProcessFunction code = new ProcessFunction(Objects.requireNonNull(config.function()), client);
     try {
       FunctionRuntime runtime =
@@ -41,6 +48,11 @@ final class EntityHost implements AutoCloseable {
       client.close();
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** The names of its handlers; empty while the process has not told them. */
+  List<String> handlers() {
+    return runtime.handlers();
   }
 
   /** What requests reach. */

@@ -2,6 +2,7 @@ package dev.hachi.watchdog;
 
 import dev.hachi.watchdog.config.PlainSettings;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,11 +42,10 @@ final class LockFile {
       if (path.getParent() != null) {
         Files.createDirectories(path.getParent());
       }
-      if (!present()) {
-        Files.createFile(
-            path,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw----")));
-      }
+      Files.createFile(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw----")));
+    } catch (FileAlreadyExistsException e) {
+      log.debug("{} is there already", path);
     } catch (IOException | UnsupportedOperationException e) {
       throw new StartException(
           "cannot write %s (%s). To disable lock-file set env suppress_lock=true"

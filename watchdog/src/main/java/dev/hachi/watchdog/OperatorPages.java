@@ -3,7 +3,7 @@ package dev.hachi.watchdog;
 import dev.hachi.watchdog.admin.AdminPage;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.http.Hosted;
-import dev.hachi.watchdog.http.Status;
+import dev.hachi.watchdog.http.Standing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,17 +11,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The admin API's pages about this replica. Thread-safe. */
 final class OperatorPages {
   private final WatchdogConfig config;
-  private final Status status;
+  private final Standing status;
   private final Clock clock;
   private final Instant started;
-  private volatile List<String> handlers = List.of();
+  private volatile Supplier<List<String>> handlers = List::of;
 
-  OperatorPages(WatchdogConfig config, Status status, Clock clock) {
+  OperatorPages(WatchdogConfig config, Standing status, Clock clock) {
     this.config = config;
     this.status = status;
     this.clock = clock;
@@ -29,7 +30,7 @@ final class OperatorPages {
   }
 
   /** From now on the function is shown with {@code names}. */
-  void handlers(List<String> names) {
+  void handlers(Supplier<List<String>> names) {
     handlers = names;
   }
 
@@ -48,7 +49,7 @@ final class OperatorPages {
     page.put("ready", hosted != null && !status.draining());
     page.put("draining", status.draining());
     page.put("in_flight", status.inFlight());
-    page.put("handlers", handlers);
+    page.put("handlers", handlers.get());
     page.put("state", config.variables().get("hachi_state"));
     page.put("hachi_version", version());
     page.put("uptime_seconds", Duration.between(started, clock.instant()).toSeconds());

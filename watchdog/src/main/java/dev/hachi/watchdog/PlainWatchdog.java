@@ -6,6 +6,7 @@ import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.files.StaticFunction;
 import dev.hachi.watchdog.fork.SerializingFunction;
 import dev.hachi.watchdog.fork.StreamingFunction;
+import dev.hachi.watchdog.http.BodyBudget;
 import dev.hachi.watchdog.http.HttpServer;
 import dev.hachi.watchdog.http.KeyedFunction;
 import dev.hachi.watchdog.http.PlainFunction;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,15 +73,23 @@ final class PlainWatchdog implements AutoCloseable {
   static PlainWatchdog start(WatchdogConfig config, Mode.Plain mode, Runnable failed) {
     LockFile lock = new LockFile(config.plain());
     PlainStatus status = new PlainStatus(lock::inOrder);
+    boolean stateful = mode instanceof Mode.Http http && http.stateful();
+    OperatorPages pages = stateful ? new OperatorPages(config, status, CLOCK) : null;
+    Guards guards = Guards.start(config, pages);
     Ending ending = new Ending();
     FunctionProcess process =
         startProcess(config, mode, code -> processEnded(code, status, ending, lock, failed));
     KamonTelemetry telemetry = new KamonTelemetry();
-    PlainFunction function = function(config, mode);
-    HttpServer http = open(config, status, function, telemetry, process);
+    BodyBudget budget = new BodyBudget(config.bodiesMax());
+    PlainFunction function = function(config, mode, budget);
+    HttpServer http = open(config, status, function, guards, telemetry, process);
     EntityHost entities = null;
     try {
-      entities = host(config, mode, function, telemetry);
+      entities = host(config, mode, function, budget, telemetry);
+      if (entities != null && pages != null) {
+        status.host(entities.hosted());
+        pages.handlers(entities::handlers);
+      }
       PlainWatchdog watchdog =
           new PlainWatchdog(config, lock, status, http, process, entities, ending);
       watchdog.accept(mode);
@@ -91,11 +101,15 @@ final class PlainWatchdog implements AutoCloseable {
   }
 
   private static @Nullable EntityHost host(
-      WatchdogConfig config, Mode.Plain mode, PlainFunction function, KamonTelemetry telemetry) {
+      WatchdogConfig config,
+      Mode.Plain mode,
+      PlainFunction function,
+      BodyBudget budget,
+      KamonTelemetry telemetry) {
     if (!(mode instanceof Mode.Http http) || !(function instanceof KeyedFunction keyed)) {
       return null;
     }
-    EntityHost entities = EntityHost.start(config, http, CLOCK, telemetry);
+    EntityHost entities = EntityHost.start(config, http, budget, CLOCK, telemetry);
     keyed.host(entities.hosted());
     return entities;
   }
@@ -138,11 +152,13 @@ final class PlainWatchdog implements AutoCloseable {
       WatchdogConfig config,
       PlainStatus status,
       PlainFunction function,
+      Guards guards,
       KamonTelemetry telemetry,
       @Nullable FunctionProcess process) {
-    boolean stateful = function instanceof KeyedFunction;
+    Supplier<String> metrics = guards.operators() == null ? () -> "" : telemetry::text;
     try {
-      return HttpServer.open(config, status, function, stateful ? telemetry::text : () -> "");
+      return HttpServer.open(
+          config, status, function, metrics, guards.operators(), guards.callers());
     } catch (IOException e) {
       if (process != null) {
         process.kill();
@@ -151,13 +167,13 @@ final class PlainWatchdog implements AutoCloseable {
     }
   }
 
-  private static PlainFunction function(WatchdogConfig config, Mode.Plain mode) {
+  private static PlainFunction function(WatchdogConfig config, Mode.Plain mode, BodyBudget budget) {
     return switch (mode) {
       case Mode.Http http when http.stateful() ->
-          new KeyedFunction(config, http, new ProxyFunction(config, http), CLOCK);
-      case Mode.Http http -> new ProxyFunction(config, http);
+          new KeyedFunction(config, http, new ProxyFunction(config, http, budget), budget, CLOCK);
+      case Mode.Http http -> new ProxyFunction(config, http, budget);
       case Mode.Streaming streaming -> new StreamingFunction(config, streaming);
-      case Mode.Serializing serializing -> new SerializingFunction(config, serializing);
+      case Mode.Serializing serializing -> new SerializingFunction(config, serializing, budget);
       case Mode.Static files -> new StaticFunction(files);
     };
   }

@@ -3,8 +3,6 @@ package dev.hachi.watchdog;
 import dev.hachi.runtime.FunctionRuntime;
 import dev.hachi.runtime.Functions;
 import dev.hachi.runtime.Surroundings;
-import dev.hachi.watchdog.admin.AdminApi;
-import dev.hachi.watchdog.admin.AdminToken;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.http.Hosted;
 import dev.hachi.watchdog.http.HttpServer;
@@ -31,6 +29,7 @@ final class WatchdogServer implements AutoCloseable {
   private final HttpServer http;
   private final KamonTelemetry telemetry;
   private final OperatorPages pages;
+  private final LockFile lock;
   private volatile @Nullable FunctionRuntime runtime;
 
   private WatchdogServer(WatchdogConfig config) throws IOException {
@@ -39,8 +38,10 @@ final class WatchdogServer implements AutoCloseable {
     this.status = new Status();
     this.telemetry = new KamonTelemetry();
     this.pages = new OperatorPages(config, status, clock);
-    AdminApi admin = new AdminApi(AdminToken.of(config.adminTokenFile()), pages.all());
-    this.http = HttpServer.open(config, status, clock, telemetry, admin);
+    Guards guards = Guards.start(config, pages);
+    this.lock = new LockFile(config.plain());
+    this.http =
+        HttpServer.open(config, status, clock, telemetry, guards.operators(), guards.callers());
   }
 
   /** Opens the ports; health is answered from here on. */
@@ -67,8 +68,9 @@ final class WatchdogServer implements AutoCloseable {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
     runtime = started;
-    pages.handlers(started.handlers());
+    pages.handlers(started::handlers);
     serve(new Hosted(started.function(), started.router()));
+    markHealthy();
     telemetry.start(KamonTelemetry.USUAL_DELAY);
   }
 
@@ -80,6 +82,20 @@ final class WatchdogServer implements AutoCloseable {
         hosted.function(),
         port(),
         metricsPort());
+  }
+
+  /** Together: a drain that begins meanwhile must not leave the file behind. */
+  private synchronized void markHealthy() {
+    if (!status.draining()) {
+      lock.write();
+    }
+  }
+
+  private synchronized void markLeaving() {
+    if (!status.draining()) {
+      status.drain();
+      lock.remove();
+    }
   }
 
   int port() {
@@ -94,7 +110,7 @@ final class WatchdogServer implements AutoCloseable {
    * Reports unready at once, and returns when nothing is in flight and callers had time to notice.
    */
   void drain() {
-    status.drain();
+    markLeaving();
     log.info("draining: {} requests", status.inFlight());
     long start = System.nanoTime();
     long notice = least(config.healthcheckInterval(), NOTICE_MAX).toNanos();
@@ -116,7 +132,7 @@ final class WatchdogServer implements AutoCloseable {
   /** Ends the connections and then the function, without a drain's patience for callers. */
   @Override
   public void close() {
-    status.drain();
+    markLeaving();
     status.refuse();
     http.close();
     FunctionRuntime started = runtime;

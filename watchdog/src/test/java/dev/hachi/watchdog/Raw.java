@@ -3,7 +3,9 @@ package dev.hachi.watchdog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** Bytes over a socket, for what a proper client would not send. */
 final class Raw implements AutoCloseable {
@@ -36,6 +38,22 @@ final class Raw implements AutoCloseable {
         throw new IOException("closed after: " + text);
       }
       text.append((char) next);
+    }
+    return text.toString();
+  }
+
+  /** What comes until the connection ends or {@code patience} does. */
+  String within(Duration patience) throws IOException {
+    socket.setSoTimeout((int) patience.toMillis());
+    StringBuilder text = new StringBuilder();
+    try {
+      for (int next = socket.getInputStream().read();
+          next >= 0;
+          next = socket.getInputStream().read()) {
+        text.append((char) next);
+      }
+    } catch (SocketTimeoutException e) {
+      return text.toString();
     }
     return text.toString();
   }

@@ -106,7 +106,10 @@ class RequestSmugglingTest extends ConformanceFixture {
         "3\r\nabc\n0\r\n\r\n",
         "3\r\nabcd\r\n0\r\n\r\n",
         "3\r\nabc\r\n0\r\n\n",
-        "3\r\nabc\r\n0\r\nX-A: b\nX-B: c\r\n\r\n"
+        "3\r\nabc\r\n0\r\nX-A: b\nX-B: c\r\n\r\n",
+        "3\r\nabc\r\n0\r\nX-A: b\r\n c\r\n\r\n",
+        "3\r\nabc\r\n000;x=y\r\nX-A: b\r\n\tc\r\n\r\n",
+        "3\r\nabc\r\n0\r\n X-A: b\r\n\r\n"
       })
   void a_chunk_has_the_size_that_it_says(String body) throws IOException {
     isRefused(POST + "Transfer-Encoding: chunked\r\n\r\n" + body);

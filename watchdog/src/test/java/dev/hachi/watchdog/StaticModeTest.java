@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mode static: the files of a folder. */
 class StaticModeTest {
@@ -27,6 +28,7 @@ class StaticModeTest {
     Files.setLastModifiedTime(
         folder.resolve("a.txt"), FileTime.from(Instant.parse("2026-01-02T03:04:05.678Z")));
     Files.writeString(folder.resolve("x<y> .js"), "let a;");
+    Files.writeString(folder.resolve("empty.txt"), "");
     Files.writeString(folder.resolve("page"), "  <html>");
     Files.createDirectories(folder.resolve("list/inner"));
     Files.writeString(folder.resolve("list/a:b"), "");
@@ -122,6 +124,15 @@ class StaticModeTest {
         .contains("Content-Type: multipart/byteranges; boundary=")
         .contains("\r\nContent-Range: bytes 0-1/10\r\n")
         .containsSubsequence("\r\n\r\n01\r\n--", "bytes 4-5/10", "\r\n\r\n45\r\n--", "--\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bytes=0-", "bytes=0-10", "bytes=5-9", "bytes=-5"})
+  void an_empty_file_has_no_parts(String range) throws IOException {
+    assertThat(fixture.get("/empty.txt", "Range: " + range))
+        .startsWith("HTTP/1.1 200 ")
+        .contains("\r\nContent-Length: 0\r\n")
+        .doesNotContain("Content-Range");
   }
 
   @Test

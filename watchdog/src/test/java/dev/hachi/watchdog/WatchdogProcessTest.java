@@ -1,6 +1,7 @@
 package dev.hachi.watchdog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -81,6 +82,33 @@ final class WatchdogProcessTest {
     assertThat(slow.get().body()).isEqualTo("5");
     assertThat(running().process().waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(running().process().exitValue()).isZero();
+  }
+
+  @Test
+  void the_lock_file_says_whether_the_function_is_healthy() throws Exception {
+    var lock = folder.resolve(".lock");
+    assertThat(healthcheck()).isEqualTo(1);
+    start(Map.of("TMPDIR", folder.toString()));
+    running().untilReady();
+
+    await().until(() -> Files.exists(lock));
+    assertThat(healthcheck()).isZero();
+    running().process().destroy();
+
+    assertThat(running().process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(lock).doesNotExist();
+    assertThat(healthcheck()).isEqualTo(1);
+  }
+
+  private int healthcheck() throws Exception {
+    var command = new ArrayList<>(WatchdogProcess.java("dev.hachi.watchdog.Watchdog"));
+    command.add("-run-healthcheck");
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(folder.resolve("healthcheck").toFile());
+    builder.environment().putAll(Map.of("mode", "actor", "TMPDIR", folder.toString()));
+    var process = builder.start();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
   }
 
   @Test

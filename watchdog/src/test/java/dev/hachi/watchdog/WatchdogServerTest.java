@@ -79,6 +79,21 @@ class WatchdogServerTest {
 
   @ParameterizedTest
   @CsvSource({
+    "http://other/a/get, 200",
+    "HTTP://other:80/a/get?x=y, 200",
+    "https://other/a/get, 404",
+    "http://other/_/health, 200",
+    "http://other, 404",
+    "http:///a/get, 404",
+    "http://a@b/a/get, 404",
+    "ftp://other/a/get, 404"
+  })
+  void a_target_may_name_its_host(String target, int status) throws IOException {
+    assertThat(Raw.exchange(server.port(), get(target))).startsWith("HTTP/1.1 " + status + " ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "header:X-User, /get, '', 200, openfaas-fn/cart/ann get",
     "header:X-Other, /get, '', 400, the key is missing",
     "query:user, /get?a=b&user=ann%20b, '', 200, openfaas-fn/cart/ann b get",

@@ -19,11 +19,14 @@ final class EffectiveConfig {
     all.addCommon(config);
     all.addFunction(config);
     all.addLimits(config.limits());
+    if (config.mode() instanceof Mode.Http http) {
+      all.addHttp(config, http);
+    }
     return all.variables;
   }
 
   private void addCommon(WatchdogConfig config) {
-    variables.put("mode", "actor");
+    variables.put("mode", config.mode().name());
     variables.put("port", config.port());
     variables.put("metrics_port", config.metricsPort());
     variables.put("hachi_listen", config.listen());
@@ -43,7 +46,21 @@ final class EffectiveConfig {
     addText("hachi_class", config.className());
     variables.put("hachi_key", text(config.keySource()));
     variables.put("hachi_body_max", config.bodyMax());
+    variables.put("hachi_bodies_max", config.bodiesMax());
     variables.put("hachi_state", state(config.storePlugin()));
+  }
+
+  private void addHttp(WatchdogConfig config, Mode.Http http) {
+    variables.put("fprocess", http.command().text());
+    variables.put("upstream_url", http.upstream().toString());
+    variables.put("http_buffer_req_body", http.bufferBody());
+    variables.put("stateful", http.stateful());
+    addText("ready_path", config.plain().readyPath());
+    variables.put("suppress_lock", config.plain().suppressLock());
+    variables.put("prefix_logs", config.plain().prefixLogs());
+    variables.put("log_buffer_size", config.plain().lineMax());
+    variables.put("log_callid", http.logCallId());
+    variables.put("hachi_buffer_max", config.plain().bufferMax());
   }
 
   private void addLimits(Limits limits) {

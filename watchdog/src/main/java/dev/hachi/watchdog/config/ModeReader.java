@@ -61,9 +61,6 @@ final class ModeReader {
     if (!(read instanceof Mode.Http) && flag("stateful")) {
       vars.problem("stateful is on, which only mode=http knows; mode=actor always has state");
     }
-    if (read instanceof Mode.Plain) {
-      refuseUnguarded();
-    }
     return read;
   }
 
@@ -122,15 +119,6 @@ final class ModeReader {
       vars.problem("fprocess is not set; it is the command that runs your function");
     }
     return new Command(text == null ? "" : text);
-  }
-
-  /** A function that asks for protection must not run without it. */
-  private void refuseUnguarded() {
-    if (flag("jwt_auth")) {
-      vars.problem(
-          "jwt_auth is on, and this release cannot check tokens; unset it and guard the function"
-              + " elsewhere");
-    }
   }
 
   private boolean set(String name) {

@@ -15,15 +15,21 @@ final class Variables {
 
   Variables(Map<String, String> env) {
     this.env = env;
+    problems.addAll(KnownVariables.problems(env.keySet()));
   }
 
   /** The value of {@code name}; null when it is unset or empty, as for of-watchdog. */
   @Nullable String text(String name) {
+    KnownVariables.check(name);
     String value = env.get(name);
     return value == null || value.isEmpty() ? null : value;
   }
 
   int number(String name, int fallback, int min, int max) {
+    return Math.toIntExact(number(name, (long) fallback, min, max));
+  }
+
+  long number(String name, long fallback, long min, long max) {
     String allowed = "a whole number from " + min + " to " + max;
     return read(name, fallback, allowed, value -> wholeNumber(value, min, max));
   }
@@ -70,12 +76,12 @@ final class Variables {
     };
   }
 
-  private static Optional<Integer> wholeNumber(String value, int min, int max) {
-    if (!value.matches("\\d{1,10}")) {
+  private static Optional<Long> wholeNumber(String value, long min, long max) {
+    if (!value.matches("\\d{1,15}")) {
       return Optional.empty();
     }
     long number = Long.parseLong(value);
-    return number < min || number > max ? Optional.empty() : Optional.of((int) number);
+    return number < min || number > max ? Optional.empty() : Optional.of(number);
   }
 
   private static Optional<Duration> duration(String value, Duration min) {

@@ -27,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param jar a jar, or a folder with jars or classes
  * @param className the function's class; null for the only one with the annotation
  * @param bodyMax the largest request body, in bytes
+ * @param bodiesMax what all request bodies in memory may take together, in bytes
  * @param storePlugin the id of the store's plugin
  * @param adminTokenFile where the token of the admin API stands; null for the usual place, if any
+ * @param jwt who may invoke; null for everybody
  * @param accessLog whether every invocation is logged
  */
 public record WatchdogConfig(
@@ -48,9 +50,11 @@ public record WatchdogConfig(
     @Nullable String className,
     KeySource keySource,
     int bodyMax,
+    long bodiesMax,
     Limits limits,
     String storePlugin,
     @Nullable Path adminTokenFile,
+    @Nullable JwtSettings jwt,
     boolean accessLog) {
 
   /**
@@ -98,9 +102,11 @@ public record WatchdogConfig(
             vars.text("hachi_class"),
             vars.read("hachi_key", new KeySource.Path(), KEY_ALLOWED, WatchdogConfig::keySource),
             vars.number("hachi_body_max", 1024 * 1024, 0, BODY_MAX),
+            vars.number("hachi_bodies_max", quarterOfHeap(), 1, Runtime.getRuntime().maxMemory()),
             limits(vars, bounded(execTimeout)),
             vars.read("hachi_state", FunctionRuntime.MEMORY, STATE_ALLOWED, WatchdogConfig::store),
             adminTokenFile(vars),
+            JwtSettings.read(vars, function(vars)),
             vars.flag("hachi_access_log"));
     if (mode instanceof Mode.Http http && http.stateful() && config.function() == null) {
       vars.problem("hachi_function is not set; with stateful=true the function needs a name");
@@ -131,6 +137,11 @@ public record WatchdogConfig(
     return configured.isZero() || configured.compareTo(EXEC_TIMEOUT_MAX) > 0
         ? EXEC_TIMEOUT_MAX
         : configured;
+  }
+
+  /** A share of the heap that leaves room for the copies that are made on the way. */
+  private static long quarterOfHeap() {
+    return Runtime.getRuntime().maxMemory() / 4;
   }
 
   private static @Nullable String function(Variables vars) {

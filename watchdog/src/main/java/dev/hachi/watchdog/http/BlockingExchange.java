@@ -21,6 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class BlockingExchange {
   private static final int WAITING_MAX = 256 * 1024;
+  // A part costs more than its bytes, which may be one.
+  private static final int PART_COST = 128;
 
   private final Exchange exchange;
   private final ReentrantLock lock = new ReentrantLock();
@@ -111,7 +113,7 @@ public final class BlockingExchange {
   private byte[] taken(ByteBuf part) {
     byte[] bytes = new byte[part.readableBytes()];
     part.readBytes(bytes).release();
-    waiting -= bytes.length;
+    waiting -= bytes.length + PART_COST;
     if (paused && waiting < WAITING_MAX) {
       paused = false;
       exchange.loop().execute(() -> exchange.demand(true));
@@ -160,6 +162,11 @@ public final class BlockingExchange {
     sent.countDown();
   }
 
+  /** Answers a request whose body found no room in {@code budget}. */
+  public void refuse(BodyBudget budget) {
+    exchange.loop().execute(() -> budget.refuse(exchange));
+  }
+
   /** Ends the answer. */
   public void end() {
     exchange.loop().execute(() -> exchange.end(EmptyHttpHeaders.INSTANCE));
@@ -200,7 +207,7 @@ public final class BlockingExchange {
           return;
         }
         parts.add(part);
-        waiting += part.readableBytes();
+        waiting += part.readableBytes() + PART_COST;
         if (waiting >= WAITING_MAX) {
           paused = true;
           exchange.demand(false);

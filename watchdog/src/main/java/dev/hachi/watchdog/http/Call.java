@@ -15,6 +15,14 @@ record Call(String method, String uri, List<Header> headers, Bytes body) {
     return new Call(head.method().name(), head.uri(), headers, Bytes.of(body));
   }
 
+  /** This call with {@code header} in the place of all of that name. */
+  Call with(Header header) {
+    List<Header> all = new ArrayList<>(headers);
+    all.removeIf(other -> other.name().equalsIgnoreCase(header.name()));
+    all.add(header);
+    return new Call(method, uri, all, body);
+  }
+
   String path() {
     int query = uri.indexOf('?');
     return query < 0 ? uri : uri.substring(0, query);

@@ -1,11 +1,15 @@
 package dev.hachi.watchdog.http;
 
+import dev.hachi.function.Header;
 import dev.hachi.runtime.FailureCode;
 import dev.hachi.watchdog.config.WatchdogConfig;
+import dev.hachi.watchdog.jwt.JwtGuard;
+import dev.hachi.watchdog.jwt.Verdict;
 import dev.hachi.watchdog.metrics.Metrics;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The public port: health, readiness, and every other path to the function. */
 final class FunctionSite implements Site {
@@ -15,8 +19,15 @@ final class FunctionSite implements Site {
   private final Status status;
   private final Metrics metrics;
   private final FunctionEndpoint function;
+  private final @Nullable JwtGuard guard;
 
-  FunctionSite(WatchdogConfig config, Status status, Metrics metrics, Clock clock) {
+  FunctionSite(
+      WatchdogConfig config,
+      Status status,
+      Metrics metrics,
+      Clock clock,
+      @Nullable JwtGuard guard) {
+    this.guard = guard;
     this.config = config;
     this.status = status;
     this.metrics = metrics;
@@ -74,7 +85,24 @@ final class FunctionSite implements Site {
     if (!status.places().enter(config.maxInflight())) {
       return CompletableFuture.completedStage(Answer.full(config.maxInflight()));
     }
-    return invoked(call).whenComplete((answer, failure) -> status.places().leave());
+    return guarded(call).whenComplete((answer, failure) -> status.places().leave());
+  }
+
+  private CompletionStage<Answer> guarded(Call call) {
+    return guard == null
+        ? invoked(call)
+        : guard
+            .check(call.method(), call.path(), call.header("Authorization").orElse(""))
+            .thenCompose(verdict -> judged(call, verdict));
+  }
+
+  private CompletionStage<Answer> judged(Call call, Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Allowed(long nanos) ->
+          invoked(call.with(new Header("X-Auth-Seconds", Seconds.six(nanos))));
+      case Verdict.Refused refused ->
+          CompletableFuture.completedStage(GuardedRequest.answer(refused));
+    };
   }
 
   private CompletionStage<Answer> invoked(Call call) {

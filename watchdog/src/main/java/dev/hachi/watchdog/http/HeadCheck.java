@@ -72,7 +72,9 @@ final class HeadCheck {
   static Answer tooLarge(int bodyMax) {
     return OutcomeWriter.failed(
         OutcomeWriter.TOO_LARGE,
-        "the body has more than " + bodyMax + " bytes, which is what hachi_body_max allows");
+        "the body has more than "
+            + bodyMax
+            + " bytes, which is what hachi_body_max and hachi_bodies_max allow");
   }
 
   private static boolean chunked(String encoding) {

@@ -23,8 +23,13 @@ final class HeaderFolding {
     }
   }
 
-  /** Whether the head that ends here was folded; what follows is another one. */
-  boolean endHead() {
+  /** Trailers follow: there is no line that the first one could go on with. */
+  void beginTrailers() {
+    lineEnded = true;
+  }
+
+  /** Whether a line of what ends here was folded; what follows is another message's. */
+  boolean endLines() {
     boolean folded = found;
     found = false;
     lineEnded = false;

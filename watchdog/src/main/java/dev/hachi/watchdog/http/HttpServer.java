@@ -3,6 +3,7 @@ package dev.hachi.watchdog.http;
 import dev.hachi.watchdog.admin.AdminApi;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.http.ConnectionLimits.WriteFrom;
+import dev.hachi.watchdog.jwt.JwtGuard;
 import dev.hachi.watchdog.metrics.KamonTelemetry;
 import dev.hachi.watchdog.metrics.Metrics;
 import io.netty.channel.EventLoopGroup;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The two ports of a watchdog. */
 public final class HttpServer implements AutoCloseable {
@@ -38,14 +40,23 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param telemetry the runtime's metrics, shown after of-watchdog's
    * @param admin what operators may ask on the metrics port
+   * @param guard who decides which requests reach the function; null lets all pass
    * @throws IOException with one sentence, when one of them cannot be opened
    */
   public static HttpServer open(
-      WatchdogConfig config, Status status, Clock clock, KamonTelemetry telemetry, AdminApi admin)
+      WatchdogConfig config,
+      Status status,
+      Clock clock,
+      KamonTelemetry telemetry,
+      @Nullable AdminApi admin,
+      @Nullable JwtGuard guard)
       throws IOException {
     Metrics metrics = new Metrics();
     Service service =
-        new WholeRequests(new FunctionSite(config, status, metrics, clock), config.bodyMax());
+        new WholeRequests(
+            new FunctionSite(config, status, metrics, clock, guard),
+            config.bodyMax(),
+            new BodyBudget(config.bodiesMax()));
     return open(
         config, service, WriteFrom.ANSWER, new MetricsSite(metrics, telemetry::text, admin));
   }
@@ -54,20 +65,24 @@ public final class HttpServer implements AutoCloseable {
    * Opens both ports of one of of-watchdog's own modes.
    *
    * @param runtimeMetrics shown after of-watchdog's
+   * @param admin what operators may ask on the metrics port; null for nothing
+   * @param guard who decides which requests reach the function; null lets all pass
    * @throws IOException with one sentence, when one of them cannot be opened
    */
   public static HttpServer open(
       WatchdogConfig config,
       PlainStatus status,
       PlainFunction function,
-      Supplier<String> runtimeMetrics)
+      Supplier<String> runtimeMetrics,
+      @Nullable AdminApi admin,
+      @Nullable JwtGuard guard)
       throws IOException {
     Metrics metrics = new Metrics();
     return open(
         config,
-        new PlainSite(config, status, metrics, function),
+        new PlainSite(config, status, metrics, function, guard),
         WriteFrom.REQUEST,
-        new MetricsSite(metrics, runtimeMetrics, null));
+        new MetricsSite(metrics, runtimeMetrics, admin));
   }
 
   private static HttpServer open(
@@ -76,7 +91,7 @@ public final class HttpServer implements AutoCloseable {
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
     ConnectionLimits limits =
         new ConnectionLimits(config.readTimeout(), config.writeTimeout(), writeFrom);
-    Service metricsService = new WholeRequests(metrics, 0);
+    Service metricsService = new WholeRequests(metrics, 0, new BodyBudget(0));
     try {
       return new HttpServer(
           loops,

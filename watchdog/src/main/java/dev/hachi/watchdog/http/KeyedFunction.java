@@ -21,6 +21,7 @@ public final class KeyedFunction implements PlainFunction {
   private final WatchdogConfig config;
   private final boolean logCallId;
   private final PlainFunction plain;
+  private final BodyBudget budget;
   private final FunctionEndpoint endpoint;
   private volatile @Nullable Hosted hosted;
 
@@ -28,11 +29,14 @@ public final class KeyedFunction implements PlainFunction {
    * A function whose entities are not there yet.
    *
    * @param plain what answers requests without a key
+   * @param budget of the bodies of requests
    */
-  public KeyedFunction(WatchdogConfig config, Mode.Http mode, PlainFunction plain, Clock clock) {
+  public KeyedFunction(
+      WatchdogConfig config, Mode.Http mode, PlainFunction plain, BodyBudget budget, Clock clock) {
     this.config = config;
     this.logCallId = mode.logCallId();
     this.plain = plain;
+    this.budget = budget;
     this.endpoint = new FunctionEndpoint(config, clock);
   }
 
@@ -58,6 +62,10 @@ public final class KeyedFunction implements PlainFunction {
   @Override
   public Responder beginProbe(Exchange exchange) {
     return plain.begin(exchange);
+  }
+
+  BodyBudget budget() {
+    return budget;
   }
 
   int bodyMax() {

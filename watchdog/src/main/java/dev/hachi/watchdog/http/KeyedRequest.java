@@ -1,11 +1,9 @@
 package dev.hachi.watchdog.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpUtil;
-import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,25 +17,29 @@ final class KeyedRequest implements Responder {
 
   private final ServerExchange exchange;
   private final KeyedFunction function;
-  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private final BodyBuffer body;
   private final long start = System.nanoTime();
   private @Nullable Responder passed;
+  private boolean asked;
 
   private KeyedRequest(ServerExchange exchange, KeyedFunction function) {
     this.exchange = exchange;
     this.function = function;
+    this.body = new BodyBuffer(function.budget(), function.bodyMax());
+    exchange.whenEnded(status -> ended());
   }
 
   static KeyedRequest begin(ServerExchange exchange, KeyedFunction function) {
     KeyedRequest request = new KeyedRequest(exchange, function);
-    if (HttpUtil.getContentLength(exchange.head(), 0L) > function.bodyMax()) {
-      request.refuse(HeadCheck.tooLarge(function.bodyMax()));
+    if (HttpUtil.getContentLength(exchange.head(), 0L) > request.body.max()) {
+      request.refuse(HeadCheck.tooLarge(request.body.max()));
     }
     return request;
   }
 
   /** Answers without a look at the rest. */
   void refuse(Answer answer) {
+    body.close();
     answer(answer, true);
   }
 
@@ -47,10 +49,12 @@ final class KeyedRequest implements Responder {
       passed.body(part);
       return;
     }
-    if (body.size() + (long) part.readableBytes() > function.bodyMax()) {
-      refuse(HeadCheck.tooLarge(function.bodyMax()));
-    } else if (!exchange.started()) {
-      body.writeBytes(ByteBufUtil.getBytes(part));
+    if (!exchange.started()) {
+      switch (body.add(part)) {
+        case KEPT -> {}
+        case TOO_LARGE -> refuse(HeadCheck.tooLarge(body.max()));
+        case NO_ROOM -> refuse(function.budget().refusal());
+      }
     }
     part.release();
   }
@@ -60,11 +64,12 @@ final class KeyedRequest implements Responder {
     if (exchange.started()) {
       return;
     }
-    Call call = Call.of(exchange.head(), body.toByteArray());
+    Call call = Call.of(exchange.head(), body.content());
     if (!function.isKeyed(call)) {
       pass(call, trailers);
       return;
     }
+    asked = true;
     var _ =
         function
             .answer(call)
@@ -75,12 +80,13 @@ final class KeyedRequest implements Responder {
     Responder plain = function.pass(exchange);
     passed = plain;
     if (call.body().size() > 0) {
-      plain.body(Unpooled.wrappedBuffer(body.toByteArray()));
+      plain.body(Unpooled.wrappedBuffer(call.body().buffer()));
     }
     plain.bodyEnd(trailers);
   }
 
   private void end(@Nullable Answer answer, @Nullable Throwable failure) {
+    body.close();
     if (answer == null) {
       log.error("no answer to {} {}", exchange.head().method(), exchange.head().uri(), failure);
     }
@@ -91,6 +97,13 @@ final class KeyedRequest implements Responder {
     if (!exchange.started()) {
       function.log(exchange.head(), answer, System.nanoTime() - start);
       exchange.answer(answer, close);
+    }
+  }
+
+  /** An invocation under way still holds its message. */
+  private void ended() {
+    if (!asked) {
+      body.close();
     }
   }
 

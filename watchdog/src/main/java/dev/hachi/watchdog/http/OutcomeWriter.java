@@ -22,6 +22,7 @@ final class OutcomeWriter {
   static final String NOT_FOUND = "not_found";
   static final String TOO_LARGE = "too_large";
   static final String STARTING = "starting";
+  static final String BODIES_FULL = "bodies_full";
 
   private static final int AUTHORS_OWN = 422;
   private static final JsonFactory JSON = new JsonFactory();
@@ -65,7 +66,8 @@ final class OutcomeWriter {
       case FailureCode.OVERLOADED -> 429;
       case FailureCode.HANDLER_FAILED -> 500;
       case FailureCode.FUNCTION_FAILED, FailureCode.BAD_ANSWER -> 502;
-      case FailureCode.STORE_FAILED, FailureCode.DRAINING, FailureCode.MOVED, STARTING -> 503;
+      case FailureCode.STORE_FAILED, FailureCode.DRAINING, FailureCode.MOVED -> 503;
+      case STARTING, BODIES_FULL -> 503;
       case FailureCode.DEADLINE -> 504;
       case FailureCode.CALL_LOOP -> 508;
       default -> AUTHORS_OWN;

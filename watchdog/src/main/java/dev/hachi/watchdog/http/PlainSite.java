@@ -1,11 +1,13 @@
 package dev.hachi.watchdog.http;
 
 import dev.hachi.watchdog.config.WatchdogConfig;
+import dev.hachi.watchdog.jwt.JwtGuard;
 import dev.hachi.watchdog.metrics.Metrics;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The public port in of-watchdog's own modes: health, readiness, and all else to the function. */
 final class PlainSite implements Service {
@@ -17,12 +19,19 @@ final class PlainSite implements Service {
   private final PlainStatus status;
   private final Metrics metrics;
   private final PlainFunction function;
+  private final @Nullable JwtGuard guard;
 
-  PlainSite(WatchdogConfig config, PlainStatus status, Metrics metrics, PlainFunction function) {
+  PlainSite(
+      WatchdogConfig config,
+      PlainStatus status,
+      Metrics metrics,
+      PlainFunction function,
+      @Nullable JwtGuard guard) {
     this.config = config;
     this.status = status;
     this.metrics = metrics;
     this.function = function;
+    this.guard = guard;
   }
 
   @Override
@@ -82,9 +91,12 @@ final class PlainSite implements Service {
       }
       metrics.ended(method, code == 0 ? UNANSWERED : code, System.nanoTime() - start);
     });
-    return admitted
+    if (!admitted) {
+      return answered(exchange, Answer.full(config.maxInflight()));
+    }
+    return guard == null
         ? function.begin(exchange)
-        : answered(exchange, Answer.full(config.maxInflight()));
+        : GuardedRequest.begin(exchange, guard, function);
   }
 
   private static boolean isGet(HttpRequest head) {

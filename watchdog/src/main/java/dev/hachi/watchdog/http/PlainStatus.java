@@ -1,13 +1,16 @@
 package dev.hachi.watchdog.http;
 
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Where a watchdog in one of of-watchdog's own modes stands. Thread-safe. */
-public final class PlainStatus {
+public final class PlainStatus implements Standing {
   private final InFlight inFlight = new InFlight();
   private final BooleanSupplier locked;
   private volatile boolean accepting;
   private volatile boolean leaving;
+  private volatile boolean draining;
+  private volatile @Nullable Hosted hosted;
 
   /**
    * A watchdog that does not accept requests yet.
@@ -25,6 +28,7 @@ public final class PlainStatus {
 
   /** From now on health and readiness are 503; requests are still served. */
   public void drain() {
+    draining = true;
     accepting = false;
   }
 
@@ -33,7 +37,22 @@ public final class PlainStatus {
     leaving = true;
   }
 
-  /** How many requests of the function have no answer yet. */
+  /** From now on invocations reach {@code function}. */
+  public void host(Hosted function) {
+    hosted = function;
+  }
+
+  @Override
+  public @Nullable Hosted hosted() {
+    return hosted;
+  }
+
+  @Override
+  public boolean draining() {
+    return draining;
+  }
+
+  @Override
   public int inFlight() {
     return inFlight.count();
   }

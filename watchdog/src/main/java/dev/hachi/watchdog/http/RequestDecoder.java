@@ -29,6 +29,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   private final HeaderFolding folding = new HeaderFolding();
   private boolean inHead = true;
+  private boolean inTrailers;
   private boolean waiting;
 
   RequestDecoder() {
@@ -49,8 +50,11 @@ final class RequestDecoder extends HttpRequestDecoder {
     int from = buffer.readerIndex();
     super.decode(ctx, buffer, out);
     // Netty never reads of a head and of a body in one go.
-    if (inHead) {
+    if (inHead || inTrailers) {
       folding.read(buffer, from);
+    } else if (out.size() == before && isLastSize(buffer, from)) {
+      inTrailers = true;
+      folding.beginTrailers();
     }
     for (int i = before; i < out.size(); i++) {
       decoded(out.get(i));
@@ -60,11 +64,30 @@ final class RequestDecoder extends HttpRequestDecoder {
   private void decoded(Object part) {
     if (part instanceof HttpRequest head) {
       waiting |= asksForUpgrade(head);
-      if (folding.endHead()) {
+      if (folding.endLines()) {
         head.setDecoderResult(FOLDED);
       }
     }
     inHead = part instanceof LastHttpContent;
+    if (part instanceof LastHttpContent last && inTrailers) {
+      inTrailers = false;
+      if (folding.endLines()) {
+        last.setDecoderResult(FOLDED);
+      }
+    }
+  }
+
+  /** Whether the line from {@code from} on says that no more chunks but trailers follow. */
+  private static boolean isLastSize(ByteBuf buffer, int from) {
+    int at = from;
+    while (at < buffer.readerIndex() && buffer.getByte(at) <= ' ') {
+      at++;
+    }
+    int first = at;
+    while (at < buffer.readerIndex() && buffer.getByte(at) == '0') {
+      at++;
+    }
+    return at > first && at < buffer.readerIndex() && Character.digit(buffer.getByte(at), 16) < 0;
   }
 
   @Override

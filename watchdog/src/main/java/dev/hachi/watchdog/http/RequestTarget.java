@@ -61,9 +61,7 @@ public final class RequestTarget {
       boolean options = head.method().name().equals("OPTIONS");
       return Optional.of(Answer.empty(options ? 200 : 400));
     }
-    if (head.uri().regionMatches(true, 0, "http://", 0, "http://".length())) {
-      toOrigin(head);
-    }
+    toOrigin(head);
     String path = path(head.uri());
     if (!path.startsWith("/")
         || !wellEscaped(path)
@@ -77,12 +75,21 @@ public final class RequestTarget {
         : Optional.of(redirect(head.method().name(), clean + head.uri().substring(path.length())));
   }
 
-  /** A target with a host in it: that host counts, and the rest is the target. */
-  private static void toOrigin(HttpRequest head) {
+  /**
+   * Makes a target with a host in it one without: that host counts then. One with a malformed host
+   * stays as it is.
+   */
+  static void toOrigin(HttpRequest head) {
+    if (!head.uri().regionMatches(true, 0, "http://", 0, "http://".length())) {
+      return;
+    }
     String rest = head.uri().substring("http://".length());
     int end = 0;
     while (end < rest.length() && "/?".indexOf(rest.charAt(end)) < 0) {
       end++;
+    }
+    if (end == 0 || !HeadCheck.isHost(rest.substring(0, end))) {
+      return;
     }
     String target = rest.substring(end);
     head.headers().set("Host", rest.substring(0, end));

@@ -3,7 +3,7 @@ package dev.hachi.watchdog.http;
 import org.jspecify.annotations.Nullable;
 
 /** Where a watchdog stands between its start and its exit. Thread-safe. */
-public final class Status {
+public final class Status implements Standing {
   private final InFlight inFlight = new InFlight();
   private volatile @Nullable Hosted hosted;
   private volatile boolean draining;
@@ -24,17 +24,17 @@ public final class Status {
     refusing = true;
   }
 
-  /** How many invocations have no answer yet. */
+  @Override
   public int inFlight() {
     return inFlight.count();
   }
 
-  /** The function that answers; null before there is one. */
+  @Override
   public @Nullable Hosted hosted() {
     return hosted;
   }
 
-  /** Whether health and readiness are 503 because of {@link #drain}. */
+  @Override
   public boolean draining() {
     return draining;
   }

@@ -2,11 +2,9 @@ package dev.hachi.watchdog.http;
 
 import dev.hachi.runtime.FailureCode;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,17 +16,20 @@ final class WholeRequests implements Service {
 
   private final Site site;
   private final int bodyMax;
+  private final BodyBudget budget;
 
-  WholeRequests(Site site, int bodyMax) {
+  WholeRequests(Site site, int bodyMax, BodyBudget budget) {
     this.site = site;
-    this.bodyMax = bodyMax;
+    this.bodyMax = budget.largest(bodyMax);
+    this.budget = budget;
   }
 
   @Override
   public Responder begin(Exchange exchange) {
+    RequestTarget.toOrigin(exchange.head());
     One one = new One((ServerExchange) exchange);
     if (HttpUtil.getContentLength(exchange.head(), 0L) > bodyMax) {
-      one.refuse();
+      one.refuse(HeadCheck.tooLarge(bodyMax));
     }
     return one;
   }
@@ -53,7 +54,7 @@ final class WholeRequests implements Service {
   /** One request on its way to the site. */
   private final class One implements Responder {
     private final ServerExchange exchange;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final BodyBuffer body = new BodyBuffer(budget, bodyMax);
     private boolean asked;
 
     One(ServerExchange exchange) {
@@ -63,10 +64,12 @@ final class WholeRequests implements Service {
 
     @Override
     public void body(ByteBuf part) {
-      if (body.size() + (long) part.readableBytes() > bodyMax) {
-        refuse();
-      } else {
-        body.writeBytes(ByteBufUtil.getBytes(part));
+      if (!exchange.started()) {
+        switch (body.add(part)) {
+          case KEPT -> {}
+          case TOO_LARGE -> refuse(HeadCheck.tooLarge(bodyMax));
+          case NO_ROOM -> refuse(budget.refusal());
+        }
       }
       part.release();
     }
@@ -78,7 +81,7 @@ final class WholeRequests implements Service {
       }
       asked = true;
       var _ =
-          site.answer(Call.of(exchange.head(), body.toByteArray()))
+          site.answer(Call.of(exchange.head(), body.content()))
               .whenComplete((answer, failure) -> onLoop(() -> answer(answer, failure)));
     }
 
@@ -95,16 +98,22 @@ final class WholeRequests implements Service {
         HttpRequest head = exchange.head();
         log.error("no answer to {} {}", head.method(), head.uri(), failure);
       }
+      body.close();
       exchange.answer(answer == null ? Answer.empty(500) : answer, false);
     }
 
-    private void refuse() {
-      exchange.answer(HeadCheck.tooLarge(bodyMax), true);
+    private void refuse(Answer answer) {
+      body.close();
+      exchange.answer(answer, true);
     }
 
-    /** What the site was never asked it cannot have counted. */
+    /** What the site was never asked it cannot have counted; what it was asked it still holds. */
     private void ended(int status) {
-      if (!asked && status != 0) {
+      if (asked) {
+        return;
+      }
+      body.close();
+      if (status != 0) {
         site.refused(exchange.head().method().name(), status);
       }
     }

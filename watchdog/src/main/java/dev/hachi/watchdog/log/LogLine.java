@@ -43,7 +43,7 @@ public final class LogLine extends Formatter {
     return line.append('\n').toString();
   }
 
-  private static void appendFields(StringBuilder line, Object[] parameters) {
+  static void appendFields(StringBuilder line, Object[] parameters) {
     for (Object parameter : parameters) {
       if (parameter instanceof LogField(String name, Object value)) {
         append(line, name, value.toString());

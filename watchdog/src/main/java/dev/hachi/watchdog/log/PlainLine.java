@@ -15,7 +15,11 @@ public final class PlainLine extends Formatter {
 
   @Override
   public String format(LogRecord event) {
-    String line = TIME.format(Instant.ofEpochMilli(event.getMillis())) + formatMessage(event);
+    StringBuilder line = new StringBuilder(TIME.format(Instant.ofEpochMilli(event.getMillis())));
+    line.append(formatMessage(event));
+    if (event.getParameters() != null) {
+      LogLine.appendFields(line, event.getParameters());
+    }
     Throwable thrown = event.getThrown();
     if (thrown == null) {
       return line + "\n";

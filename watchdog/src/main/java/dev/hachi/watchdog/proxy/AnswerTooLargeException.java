@@ -7,6 +7,9 @@ public final class AnswerTooLargeException extends IOException {
   private static final long serialVersionUID = 1;
 
   AnswerTooLargeException(int max) {
-    super("the answer has more than " + max + " bytes, which is what hachi_buffer_max allows");
+    super(
+        "the answer has more than "
+            + max
+            + " bytes, which is what hachi_buffer_max and hachi_bodies_max allow");
   }
 }

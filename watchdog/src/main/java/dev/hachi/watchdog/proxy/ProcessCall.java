@@ -2,8 +2,8 @@ package dev.hachi.watchdog.proxy;
 
 import dev.hachi.function.Bytes;
 import dev.hachi.watchdog.config.Upstream;
+import dev.hachi.watchdog.http.BodyBuffer;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.concurrent.CompletableFuture;
@@ -24,17 +23,21 @@ final class ProcessCall implements UpstreamUser, UpstreamPool.Taker {
   private final UpstreamPool pool;
   private final HttpRequest head;
   private final Bytes body;
-  private final int answerMax;
   private final CompletableFuture<ProcessAnswer> answer = new CompletableFuture<>();
-  private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
+  private final BodyBuffer parts;
   private @Nullable UpstreamConnection upstream;
   private int status;
 
   ProcessCall(
-      UpstreamPool pool, Upstream upstream, String method, String path, Bytes body, int answerMax) {
+      UpstreamPool pool,
+      Upstream upstream,
+      String method,
+      String path,
+      Bytes body,
+      BodyBuffer parts) {
     this.pool = pool;
     this.body = body;
-    this.answerMax = answerMax;
+    this.parts = parts;
     this.head =
         new DefaultHttpRequest(
             HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), upstream.prefix() + path);
@@ -74,6 +77,7 @@ final class ProcessCall implements UpstreamUser, UpstreamPool.Taker {
   /** Ends what is not answered yet. */
   void giveUp() {
     answer.cancel(false);
+    parts.close();
     if (upstream != null) {
       upstream.close();
       upstream = null;
@@ -85,17 +89,19 @@ final class ProcessCall implements UpstreamUser, UpstreamPool.Taker {
     status = response.status().code();
     if (status == 101) {
       fail(new IOException("the function changed the protocol unasked"));
-    } else if (HttpUtil.getContentLength(response, 0L) > answerMax) {
-      fail(new AnswerTooLargeException(answerMax));
+    } else if (HttpUtil.getContentLength(response, 0L) > parts.max()) {
+      fail(new AnswerTooLargeException(parts.max()));
     }
   }
 
   @Override
   public void answerPart(ByteBuf part) {
-    if (parts.size() + (long) part.readableBytes() > answerMax) {
-      fail(new AnswerTooLargeException(answerMax));
-    } else if (!answer.isDone()) {
-      parts.writeBytes(ByteBufUtil.getBytes(part));
+    if (!answer.isDone()) {
+      switch (parts.add(part)) {
+        case KEPT -> {}
+        case TOO_LARGE -> fail(new AnswerTooLargeException(parts.max()));
+        case NO_ROOM -> fail(new NoRoomException());
+      }
     }
     part.release();
   }
@@ -110,7 +116,7 @@ final class ProcessCall implements UpstreamUser, UpstreamPool.Taker {
     if (used != null) {
       pool.release(used);
     }
-    answer.complete(new ProcessAnswer(status, Bytes.of(parts.toByteArray())));
+    answer.complete(new ProcessAnswer(status, Bytes.of(parts.content())));
   }
 
   @Override

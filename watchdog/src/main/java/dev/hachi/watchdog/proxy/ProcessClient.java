@@ -2,6 +2,8 @@ package dev.hachi.watchdog.proxy;
 
 import dev.hachi.function.Bytes;
 import dev.hachi.watchdog.config.Upstream;
+import dev.hachi.watchdog.http.BodyBudget;
+import dev.hachi.watchdog.http.BodyBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 public final class ProcessClient implements AutoCloseable {
   private final Upstream upstream;
   private final int answerMax;
+  private final BodyBudget budget;
   private final EventLoopGroup loops;
   private final EventLoop loop;
   private final UpstreamPool pool;
@@ -27,11 +30,13 @@ public final class ProcessClient implements AutoCloseable {
    * A client of the process at {@code upstream}.
    *
    * @param answerMax the largest answer, in bytes
+   * @param budget of all answers
    * @param connectMax how long a connection may take; 0 is a limit of its own
    */
-  public ProcessClient(Upstream upstream, int answerMax, Duration connectMax) {
+  public ProcessClient(Upstream upstream, int answerMax, BodyBudget budget, Duration connectMax) {
     this.upstream = upstream;
     this.answerMax = answerMax;
+    this.budget = budget;
     this.loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     this.loop = loops.next();
     this.pool = new UpstreamPool(loop, upstream, connectMax);
@@ -42,13 +47,15 @@ public final class ProcessClient implements AutoCloseable {
    *
    * @throws java.net.ConnectException when nobody listens there
    * @throws AnswerTooLargeException when the answer is too large
+   * @throws NoRoomException when other bodies take the memory for it
    * @throws IOException when the process hung up, or speaks no HTTP
    * @throws TimeoutException when it is not whole within {@code patience}
    * @throws InterruptedException when the caller lost interest; the request is then given up
    */
   public ProcessAnswer ask(String method, String path, Bytes body, Duration patience)
       throws IOException, TimeoutException, InterruptedException {
-    ProcessCall call = new ProcessCall(pool, upstream, method, path, body, answerMax);
+    ProcessCall call =
+        new ProcessCall(pool, upstream, method, path, body, new BodyBuffer(budget, answerMax));
     loop.execute(call::begin);
     try {
       return call.answer().get(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);

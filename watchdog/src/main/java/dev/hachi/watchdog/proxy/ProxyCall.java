@@ -4,6 +4,8 @@ import dev.hachi.watchdog.config.GoDuration;
 import dev.hachi.watchdog.config.Mode;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.http.AnswerHead;
+import dev.hachi.watchdog.http.BodyBudget;
+import dev.hachi.watchdog.http.BodyBuffer;
 import dev.hachi.watchdog.http.Exchange;
 import dev.hachi.watchdog.http.Responder;
 import dev.hachi.watchdog.http.Seconds;
@@ -30,6 +32,7 @@ final class ProxyCall implements Responder, UpstreamUser, UpstreamPool.Taker {
   private final Mode.Http mode;
   private final Exchange exchange;
   private final UpstreamPool pool;
+  private final BodyBudget budget;
   private final HttpRequest request;
   private final RequestBody body;
   private final boolean live;
@@ -43,16 +46,24 @@ final class ProxyCall implements Responder, UpstreamUser, UpstreamPool.Taker {
   private boolean tunnel;
   private boolean done;
 
-  ProxyCall(WatchdogConfig config, Mode.Http mode, Exchange exchange, UpstreamPool pool) {
+  ProxyCall(
+      WatchdogConfig config,
+      Mode.Http mode,
+      Exchange exchange,
+      UpstreamPool pool,
+      BodyBudget budget) {
     this.config = config;
     this.mode = mode;
     this.exchange = exchange;
     this.pool = pool;
+    this.budget = budget;
     this.live = UpstreamRequest.isLive(exchange.head());
     String client = live ? exchange.client() : "";
     this.request = UpstreamRequest.of(exchange.head(), mode.upstream(), live, client);
-    int max = mode.bufferBody() && !live ? config.plain().bufferMax() : RequestBody.UNBUFFERED;
-    this.body = new RequestBody(exchange, request, max);
+    boolean buffers = mode.bufferBody() && !live && UpstreamRequest.hasBody(request);
+    this.body =
+        new RequestBody(
+            exchange, request, buffers ? new BodyBuffer(budget, config.plain().bufferMax()) : null);
   }
 
   void begin() {
@@ -93,11 +104,24 @@ final class ProxyCall implements Responder, UpstreamUser, UpstreamPool.Taker {
   public void body(ByteBuf part) {
     if (done) {
       part.release();
-    } else if (!body.add(part)) {
-      finish();
-      String why = "the body has more than " + config.plain().bufferMax() + " bytes";
-      ProxyLog.failed(request, mode, why + ", which is what hachi_buffer_max allows");
-      internal(413);
+      return;
+    }
+    switch (body.add(part)) {
+      case KEPT -> {}
+      case TOO_LARGE -> {
+        finish();
+        String why = "the body has more than " + budget.largest(config.plain().bufferMax());
+        ProxyLog.failed(
+            request,
+            mode,
+            why + " bytes, which is what hachi_buffer_max and hachi_bodies_max allow");
+        internal(413);
+      }
+      case NO_ROOM -> {
+        finish();
+        ProxyLog.failed(request, mode, "other bodies take all of hachi_bodies_max");
+        budget.refuse(exchange);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.hachi.watchdog.proxy;
 
 import dev.hachi.watchdog.config.Mode;
 import dev.hachi.watchdog.config.WatchdogConfig;
+import dev.hachi.watchdog.http.BodyBudget;
 import dev.hachi.watchdog.http.Exchange;
 import dev.hachi.watchdog.http.PlainFunction;
 import dev.hachi.watchdog.http.Responder;
@@ -13,12 +14,14 @@ import java.util.concurrent.ConcurrentMap;
 public final class ProxyFunction implements PlainFunction {
   private final WatchdogConfig config;
   private final Mode.Http mode;
+  private final BodyBudget budget;
   private final ConcurrentMap<EventLoop, UpstreamPool> pools = new ConcurrentHashMap<>();
 
-  /** A proxy to the upstream of {@code mode}. */
-  public ProxyFunction(WatchdogConfig config, Mode.Http mode) {
+  /** A proxy to the upstream of {@code mode}; bodies that it buffers are within {@code budget}. */
+  public ProxyFunction(WatchdogConfig config, Mode.Http mode, BodyBudget budget) {
     this.config = config;
     this.mode = mode;
+    this.budget = budget;
   }
 
   @Override
@@ -26,7 +29,7 @@ public final class ProxyFunction implements PlainFunction {
     UpstreamPool pool =
         pools.computeIfAbsent(
             exchange.loop(), loop -> new UpstreamPool(loop, mode.upstream(), config.execTimeout()));
-    ProxyCall call = new ProxyCall(config, mode, exchange, pool);
+    ProxyCall call = new ProxyCall(config, mode, exchange, pool, budget);
     call.begin();
     return call;
   }

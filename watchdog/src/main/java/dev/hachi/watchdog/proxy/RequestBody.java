@@ -1,7 +1,9 @@
 package dev.hachi.watchdog.proxy;
 
+import dev.hachi.watchdog.http.BodyBuffer;
 import dev.hachi.watchdog.http.Exchange;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -15,27 +17,24 @@ import org.jspecify.annotations.Nullable;
  * <p>What arrives before there is a connection waits here; it is one read of the client's at most.
  */
 final class RequestBody {
-  /** Parts pass as they come. */
-  static final int UNBUFFERED = -1;
-
   private final Exchange exchange;
   private final HttpRequest head;
-  private final int bufferMax;
+  private final @Nullable BodyBuffer buffer;
   private final boolean expected;
   private final Queue<ByteBuf> waiting = new ArrayDeque<>(0);
   private @Nullable UpstreamConnection upstream;
   private @Nullable HttpHeaders trailers;
-  private long waitingBytes;
   private boolean headSent;
   private boolean sent;
   private boolean raw;
 
-  RequestBody(Exchange exchange, HttpRequest head, int bufferMax) {
+  /** Parts pass as they come, or, when there is a {@code buffer}, all at once. */
+  RequestBody(Exchange exchange, HttpRequest head, @Nullable BodyBuffer buffer) {
     this.exchange = exchange;
     this.head = head;
-    this.bufferMax = bufferMax;
+    this.buffer = buffer;
     this.expected = UpstreamRequest.hasBody(head);
-    if (expected && bufferMax == UNBUFFERED) {
+    if (expected && buffer == null) {
       exchange.demand(false);
     }
   }
@@ -56,39 +55,41 @@ final class RequestBody {
     sendWaiting();
   }
 
-  /** Takes a part; false when it is one too many to keep. */
-  boolean add(ByteBuf part) {
+  /** Takes a part, unless it is one too many to keep. */
+  BodyBuffer.Added add(ByteBuf part) {
+    if (buffer != null) {
+      BodyBuffer.Added added = buffer.add(part);
+      part.release();
+      return added;
+    }
     if (raw && upstream != null) {
       upstream.send(part);
       upstream.flush();
       resume();
-      return true;
+    } else {
+      waiting.add(part);
+      sendWaiting();
     }
-    waiting.add(part);
-    waitingBytes += part.readableBytes();
-    if (bufferMax != UNBUFFERED) {
-      return waitingBytes <= bufferMax;
-    }
-    sendWaiting();
-    return true;
+    return BodyBuffer.Added.KEPT;
   }
 
   void end(HttpHeaders last) {
     trailers = last;
-    if (bufferMax != UNBUFFERED && expected) {
+    if (buffer != null) {
+      byte[] whole = buffer.content();
+      waiting.add(Unpooled.wrappedBuffer(whole));
       // Known now, so a function that cannot read chunks gets a length.
       head.headers()
           .remove("Transfer-Encoding")
           .remove("Trailer")
-          .set("Content-Length", waitingBytes);
+          .set("Content-Length", whole.length);
       trailers = EmptyHttpHeaders.INSTANCE;
     }
     sendWaiting();
   }
 
   private void sendWaiting() {
-    boolean whole = trailers != null;
-    if (upstream == null || (bufferMax != UNBUFFERED && !whole)) {
+    if (upstream == null || (buffer != null && trailers == null)) {
       return;
     }
     if (!headSent) {
@@ -124,6 +125,9 @@ final class RequestBody {
     waiting.forEach(ByteBuf::release);
     waiting.clear();
     upstream = null;
+    if (buffer != null) {
+      buffer.close();
+    }
     exchange.demand(true);
   }
 }

@@ -13,6 +13,7 @@ import dev.hachi.runtime.FunctionCode;
 import dev.hachi.runtime.Invocation;
 import dev.hachi.runtime.InvocationFailedException;
 import dev.hachi.watchdog.proxy.AnswerTooLargeException;
+import dev.hachi.watchdog.proxy.NoRoomException;
 import dev.hachi.watchdog.proxy.ProcessAnswer;
 import dev.hachi.watchdog.proxy.ProcessClient;
 import java.io.IOException;
@@ -98,6 +99,9 @@ public final class ProcessFunction implements FunctionCode {
     } catch (BadAnswerException | AnswerTooLargeException e) {
       throw failed(
           invocation, FailureCode.BAD_ANSWER, "answered what its protocol does not allow", e);
+    } catch (NoRoomException e) {
+      throw failed(
+          invocation, FailureCode.OVERLOADED, "gave an answer for which there is no room", e);
     } catch (IOException e) {
       throw failed(invocation, FailureCode.FUNCTION_FAILED, "cannot be reached, or hung up", e);
     } catch (TimeoutException e) {

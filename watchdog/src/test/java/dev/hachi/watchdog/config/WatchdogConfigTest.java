@@ -36,8 +36,10 @@ class WatchdogConfigTest {
                 null,
                 new KeySource.Path(),
                 1_048_576,
+                Runtime.getRuntime().maxMemory() / 4,
                 Limits.DEFAULT,
                 FunctionRuntime.MEMORY,
+                null,
                 null,
                 false));
   }
@@ -66,6 +68,12 @@ class WatchdogConfigTest {
     "hachi_namespace, a b",
     "hachi_key, cookie:a",
     "hachi_body_max, 1MB",
+    "hachi_bodies_max, 0",
+    "hachi_jwt_authority, gateway:8080",
+    "hachi_jwt_authority, http://gateway/path",
+    "jwt_auth, yes",
+    "jwt_auth_debug, yes",
+    "jwt_auth_local, yes",
     "hachi_mailbox_max, many",
     "hachi_ids_max, -3",
     "hachi_ids_ttl, 10 minutes",
@@ -80,6 +88,26 @@ class WatchdogConfigTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(variable)
         .hasMessageContaining("\"" + value + "\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hachi_id_max, hachi_ids_max",
+    "hachi_bodymax, hachi_body_max",
+    "hachi_keys, hachi_key",
+    "hachi_joins, hachi_join",
+    "hachi_KEY, hachi_key"
+  })
+  void a_misspelt_variable_of_hachi_stops_the_start(String variable, String nearest) {
+    assertThatThrownBy(() -> WatchdogConfig.of(Map.of("mode", "actor", variable, "1")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(variable + " is no variable of Hachi; the nearest is " + nearest);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hachi_join", "hachi_copies", "hachi_lc_all", "other_variable", "HACHI_KEY"})
+  void what_belongs_to_others_is_let_be(String variable) {
+    assertThat(WatchdogConfig.of(Map.of("mode", "actor", variable, "1")).port()).isEqualTo(8080);
   }
 
   @Test
@@ -149,9 +177,9 @@ class WatchdogConfigTest {
   }
 
   @Test
-  void a_function_that_asks_for_tokens_does_not_run_without_them() {
+  void a_function_that_asks_for_tokens_needs_a_name() {
     assertThatThrownBy(() -> WatchdogConfig.of(Map.of("fprocess", "a", "jwt_auth", "true")))
-        .hasMessageContaining("jwt_auth is on");
+        .hasMessageContaining("OPENFAAS_NAME is not set");
   }
 
   @Test

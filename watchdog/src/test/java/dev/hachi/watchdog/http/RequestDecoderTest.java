@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,6 +35,17 @@ class RequestDecoderTest {
         .containsExactly("/plain", "/plain", "/folded refused");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 1_000})
+  void a_folded_trailer_is_noticed_however_it_arrives(int part) {
+    String chunked = HEAD + "Transfer-Encoding: chunked\r\n\r\n2\r\n0\r\r\n0\r\n";
+
+    assertThat(decode(chunked + "X-B: c\r\n\r\n" + HEAD + "\r\n", part))
+        .containsExactly("/plain", "/plain");
+    assertThat(decode(chunked + "X-B: c\r\n d\r\n\r\n", part))
+        .containsExactly("/plain", "trailers refused");
+  }
+
   private List<String> decode(String text, int part) {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
     for (int at = 0; at < bytes.length; at += part) {
@@ -44,6 +56,9 @@ class RequestDecoderTest {
     for (Object next = channel.readInbound(); next != null; next = channel.readInbound()) {
       if (next instanceof HttpRequest head) {
         heads.add(head.uri() + (head.decoderResult().isFailure() ? " refused" : ""));
+      }
+      if (next instanceof LastHttpContent last && last.decoderResult().isFailure()) {
+        heads.add("trailers refused");
       }
       ReferenceCountUtil.release(next);
     }
