@@ -1,12 +1,15 @@
 package dev.hachi.sharding;
 
-import dev.hachi.sharding.membership.ClusterSettings;
+import dev.hachi.sharding.membership.JoinSource;
 import java.util.function.Consumer;
 
 /**
  * How a replica takes part in its cluster.
  *
- * @param settings who it is and where it finds the others
+ * @param namespace the tenant; only members of one namespace join each other
+ * @param join where it finds the others
+ * @param bind the address that it listens at, and at which the others reach it
+ * @param port its cluster port; 0 for a free one
  * @param shards how many shards each function has; the same on all replicas of a namespace, for
  *     ever
  * @param copies how many replicas store each shard; the same on all replicas of a namespace
@@ -15,18 +18,15 @@ import java.util.function.Consumer;
  * @param end is told, once, why this process must end and may start again
  */
 public record ClusterOptions(
-    ClusterSettings settings,
+    String namespace,
+    JoinSource join,
+    String bind,
+    int port,
     int shards,
     int copies,
     long memoryMax,
     int bundleLetters,
     Consumer<String> end) {
-  /** As many as bring evenness to 10 replicas without costing much at rest. */
-  public static final int SHARDS = 128;
-
-  /** A majority survives the loss of one. */
-  public static final int COPIES = 3;
-
-  /** As many as there are. */
+  /** As many messages as wait. */
   public static final int ALL_LETTERS = Integer.MAX_VALUE;
 }

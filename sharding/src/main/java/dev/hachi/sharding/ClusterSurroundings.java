@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -51,7 +53,8 @@ public final class ClusterSurroundings implements Surroundings {
 
   private final ClusterOptions options;
   private final Clock clock;
-  private final Map<String, Placement> placements = new HashMap<>();
+  private Map<String, Placement> placements = Map.of();
+  private @Nullable ClusterSettings settings;
   private volatile @Nullable Parts parts;
   private volatile @Nullable Way way;
   private volatile Layout layout = Layout.EMPTY;
@@ -59,34 +62,42 @@ public final class ClusterSurroundings implements Surroundings {
   public ClusterSurroundings(ClusterOptions options, Clock clock) {
     this.options = options;
     this.clock = clock;
-    for (var function : options.settings().functions()) {
-      placements.put(function, new Placement(function, options.shards(), options.copies()));
-    }
   }
 
   // ---- as the runtime asks ----------------------------------------------------------------------
 
   @Override
   public String systemName() {
-    return ClusterSettings.systemName(options.settings().namespace());
+    return ClusterSettings.systemName(options.namespace());
   }
 
   @Override
-  public Config settings() {
-    return options.settings().config();
+  public Config settings(Set<String> functions) {
+    var hosted = new HashMap<String, Placement>();
+    for (var function : functions) {
+      hosted.put(function, new Placement(function, options.shards(), options.copies()));
+    }
+    placements = Map.copyOf(hosted);
+    var known =
+        new ClusterSettings(
+            options.namespace(), options.bind(), options.port(), options.join(), functions);
+    settings = known;
+    return known.config();
   }
 
   @Override
   public Optional<ShardMap> shards() {
+    var hosted = placements;
     return Optional.of(address -> {
-      var placement = placements.get(address.function());
+      var placement = hosted.get(address.function());
       return placement == null ? 0 : placement.shardOf(address.key());
     });
   }
 
   @Override
   public EntityStore store(ActorSystem<?> system) {
-    var membership = Membership.start(system, options.settings(), new Listener());
+    var known = Objects.requireNonNull(settings, "the actor system has no settings");
+    var membership = Membership.start(system, known, new Listener());
     var self = membership.self();
     var post =
         system.systemActorOf(
@@ -97,7 +108,7 @@ public final class ClusterSurroundings implements Surroundings {
         system.systemActorOf(
             ShardHost.create(
                 self,
-                options.settings().functions(),
+                known.functions(),
                 options.shards(),
                 new MemoryBudget(options.memoryMax()),
                 post),
@@ -114,7 +125,7 @@ public final class ClusterSurroundings implements Surroundings {
     var router = new ShardRouter(there.membership().self(), system, residents, there.post(), clock);
     var entities =
         new Entities(
-            system, residents, there.store(), options.settings().namespace(), options.shards());
+            system, residents, there.store(), options.namespace(), options.shards());
     there.host().tell(new ShardHost.Serve(entities));
     way = new Way(residents, router);
     tellLayout();

@@ -31,6 +31,7 @@ final class EntityHost implements AutoCloseable {
       WatchdogConfig config,
       Mode.Http mode,
       BodyBudget budget,
+      Surroundings surroundings,
       Clock clock,
       KamonTelemetry telemetry) {
     Duration patience = config.limits().runMax();
@@ -39,8 +40,7 @@ final class EntityHost implements AutoCloseable {
     ProcessFunction code = new ProcessFunction(Objects.requireNonNull(config.function()), client);
     try {
       FunctionRuntime runtime =
-          FunctionRuntime.start(
-              code, config.limits(), Surroundings.alone(config.storePlugin()), clock, telemetry);
+          FunctionRuntime.start(code, config.limits(), surroundings, clock, telemetry);
       code.greet(patience);
       telemetry.start(KamonTelemetry.USUAL_DELAY);
       return new EntityHost(client, runtime, telemetry);

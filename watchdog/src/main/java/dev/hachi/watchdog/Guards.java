@@ -25,7 +25,7 @@ record Guards(@Nullable JwtGuard callers, @Nullable AdminApi operators) {
 
   private static AdminApi operators(WatchdogConfig config, OperatorPages pages) {
     try {
-      return new AdminApi(AdminToken.of(config.adminTokenFile()), pages.all());
+      return new AdminApi(AdminToken.of(config.adminTokenFile()), config.onLoopback(), pages.all());
     } catch (IllegalArgumentException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }

@@ -20,9 +20,11 @@ final class OperatorPages {
   private final Standing status;
   private final Clock clock;
   private final Instant started;
+  private final Neighbours neighbours;
   private volatile Supplier<List<String>> handlers = List::of;
 
-  OperatorPages(WatchdogConfig config, Standing status, Clock clock) {
+  OperatorPages(WatchdogConfig config, Standing status, Neighbours neighbours, Clock clock) {
+    this.neighbours = neighbours;
     this.config = config;
     this.status = status;
     this.clock = clock;
@@ -38,7 +40,8 @@ final class OperatorPages {
   Map<String, AdminPage> all() {
     return Map.of(
         "function", () -> CompletableFuture.completedStage(function()),
-        "config", () -> CompletableFuture.completedStage(config.variables()));
+        "config", () -> CompletableFuture.completedStage(config.variables()),
+        "cluster", neighbours::page);
   }
 
   private Map<String, ?> function() {

@@ -9,6 +9,7 @@ import dev.hachi.watchdog.fork.StreamingFunction;
 import dev.hachi.watchdog.http.BodyBudget;
 import dev.hachi.watchdog.http.HttpServer;
 import dev.hachi.watchdog.http.KeyedFunction;
+import dev.hachi.watchdog.http.Operators;
 import dev.hachi.watchdog.http.PlainFunction;
 import dev.hachi.watchdog.http.PlainStatus;
 import dev.hachi.watchdog.metrics.KamonTelemetry;
@@ -19,7 +20,6 @@ import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +74,8 @@ final class PlainWatchdog implements AutoCloseable {
     LockFile lock = new LockFile(config.plain());
     PlainStatus status = new PlainStatus(lock::inOrder);
     boolean stateful = mode instanceof Mode.Http http && http.stateful();
-    OperatorPages pages = stateful ? new OperatorPages(config, status, CLOCK) : null;
+    Neighbours neighbours = Neighbours.of(config, CLOCK, failed);
+    OperatorPages pages = stateful ? new OperatorPages(config, status, neighbours, CLOCK) : null;
     Guards guards = Guards.start(config, pages);
     Ending ending = new Ending();
     FunctionProcess process =
@@ -82,10 +83,13 @@ final class PlainWatchdog implements AutoCloseable {
     KamonTelemetry telemetry = new KamonTelemetry();
     BodyBudget budget = new BodyBudget(config.bodiesMax());
     PlainFunction function = function(config, mode, budget);
-    HttpServer http = open(config, status, function, guards, telemetry, process);
+    Operators operators =
+        new Operators(
+            stateful ? telemetry::text : () -> "", neighbours::contact, guards.operators());
+    HttpServer http = open(config, status, function, operators, guards, process);
     EntityHost entities = null;
     try {
-      entities = host(config, mode, function, budget, telemetry);
+      entities = host(config, mode, function, budget, neighbours, telemetry);
       if (entities != null && pages != null) {
         status.host(entities.hosted());
         pages.handlers(entities::handlers);
@@ -105,11 +109,13 @@ final class PlainWatchdog implements AutoCloseable {
       Mode.Plain mode,
       PlainFunction function,
       BodyBudget budget,
+      Neighbours neighbours,
       KamonTelemetry telemetry) {
     if (!(mode instanceof Mode.Http http) || !(function instanceof KeyedFunction keyed)) {
       return null;
     }
-    EntityHost entities = EntityHost.start(config, http, budget, CLOCK, telemetry);
+    EntityHost entities =
+        EntityHost.start(config, http, budget, neighbours.surroundings(), CLOCK, telemetry);
     keyed.host(entities.hosted());
     return entities;
   }
@@ -152,13 +158,11 @@ final class PlainWatchdog implements AutoCloseable {
       WatchdogConfig config,
       PlainStatus status,
       PlainFunction function,
+      Operators operators,
       Guards guards,
-      KamonTelemetry telemetry,
       @Nullable FunctionProcess process) {
-    Supplier<String> metrics = guards.operators() == null ? () -> "" : telemetry::text;
     try {
-      return HttpServer.open(
-          config, status, function, metrics, guards.operators(), guards.callers());
+      return HttpServer.open(config, status, function, operators, guards.callers());
     } catch (IOException e) {
       if (process != null) {
         process.kill();

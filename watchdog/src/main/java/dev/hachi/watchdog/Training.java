@@ -27,7 +27,7 @@ public final class Training {
   public static void run(Path jar) throws IOException {
     Logging.configure(false);
     WatchdogConfig config = WatchdogConfig.of(settings(jar));
-    try (WatchdogServer server = WatchdogServer.listen(config)) {
+    try (WatchdogServer server = WatchdogServer.listen(config, () -> {})) {
       server.host(FunctionLoader.load(jar, FunctionChoice.NONE));
       for (int i = 1; i <= KEYS; i++) {
         call(server.port(), "POST /key-%d/add".formatted(i), "5");

@@ -72,7 +72,7 @@ public final class Watchdog {
     WatchdogConfig config = WatchdogConfig.of(settings);
     switch (config.mode()) {
       case Mode.Actor _ -> {
-        WatchdogServer server = WatchdogServer.listen(config);
+        WatchdogServer server = WatchdogServer.listen(config, () -> exit(1));
         onEnd(server::drain, server::close);
         FunctionChoice choice =
             new FunctionChoice(config.className(), config.function(), likelyFunction);

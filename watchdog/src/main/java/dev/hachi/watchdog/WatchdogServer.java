@@ -2,10 +2,10 @@ package dev.hachi.watchdog;
 
 import dev.hachi.runtime.FunctionRuntime;
 import dev.hachi.runtime.Functions;
-import dev.hachi.runtime.Surroundings;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.http.Hosted;
 import dev.hachi.watchdog.http.HttpServer;
+import dev.hachi.watchdog.http.Operators;
 import dev.hachi.watchdog.http.Status;
 import dev.hachi.watchdog.metrics.KamonTelemetry;
 import java.io.IOException;
@@ -30,24 +30,35 @@ final class WatchdogServer implements AutoCloseable {
   private final KamonTelemetry telemetry;
   private final OperatorPages pages;
   private final LockFile lock;
+  private final Neighbours neighbours;
   private volatile @Nullable FunctionRuntime runtime;
 
-  private WatchdogServer(WatchdogConfig config) throws IOException {
+  private WatchdogServer(WatchdogConfig config, Runnable failed) throws IOException {
     this.config = config;
     this.clock = Clock.systemUTC();
     this.status = new Status();
     this.telemetry = new KamonTelemetry();
-    this.pages = new OperatorPages(config, status, clock);
+    this.neighbours = Neighbours.of(config, clock, failed);
+    this.pages = new OperatorPages(config, status, neighbours, clock);
     Guards guards = Guards.start(config, pages);
     this.lock = new LockFile(config.plain());
     this.http =
-        HttpServer.open(config, status, clock, telemetry, guards.operators(), guards.callers());
+        HttpServer.open(
+            config,
+            status,
+            clock,
+            new Operators(telemetry::text, neighbours::contact, guards.operators()),
+            guards.callers());
   }
 
-  /** Opens the ports; health is answered from here on. */
-  static WatchdogServer listen(WatchdogConfig config) {
+  /**
+   * Opens the ports; health is answered from here on.
+   *
+   * @param failed run when the other replicas go on without this one
+   */
+  static WatchdogServer listen(WatchdogConfig config, Runnable failed) {
     try {
-      return new WatchdogServer(config);
+      return new WatchdogServer(config, failed);
     } catch (IOException | IllegalArgumentException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
@@ -59,11 +70,7 @@ final class WatchdogServer implements AutoCloseable {
     try {
       started =
           FunctionRuntime.start(
-              functions,
-              config.limits(),
-              Surroundings.alone(config.storePlugin()),
-              clock,
-              telemetry);
+              functions, config.limits(), neighbours.surroundings(), clock, telemetry);
     } catch (IllegalArgumentException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }

@@ -128,7 +128,7 @@ final class AccessLogTest {
     Map<String, String> env = new HashMap<>(Map.of("mode", "actor", "healthcheck_interval", "0"));
     env.putAll(Map.of("port", "0", "metrics_port", "0"));
     env.putAll(variables);
-    var server = WatchdogServer.listen(WatchdogConfig.of(env));
+    var server = WatchdogServer.listen(WatchdogConfig.of(env), () -> {});
     server.serve(new Hosted("cart", router));
     return server;
   }

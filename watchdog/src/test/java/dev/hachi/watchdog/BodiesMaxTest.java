@@ -89,7 +89,7 @@ final class BodiesMaxTest {
   private WatchdogServer actor() {
     Map<String, String> env = new HashMap<>(Map.of("mode", "actor", "healthcheck_interval", "0"));
     env.putAll(Map.of("port", "0", "metrics_port", "0", "hachi_bodies_max", "" + ROOM * BODY));
-    var server = WatchdogServer.listen(WatchdogConfig.of(env));
+    var server = WatchdogServer.listen(WatchdogConfig.of(env), () -> {});
     opened.add(server);
     return server;
   }

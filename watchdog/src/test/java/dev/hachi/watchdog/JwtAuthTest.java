@@ -172,7 +172,7 @@ final class JwtAuthTest {
       var parts = variable.split("=", 2);
       env.put(parts[0], parts[1]);
     }
-    try (var server = WatchdogServer.listen(WatchdogConfig.of(env))) {
+    try (var server = WatchdogServer.listen(WatchdogConfig.of(env), () -> {})) {
       server.serve(new Hosted("cart", new TestRouter()));
       var head = "GET /a/get HTTP/1.1\r\nHost: h\r\nConnection: close\r\n";
       var good = "Authorization: Bearer " + gateway.token(gateway.claims()) + "\r\n";

@@ -191,7 +191,7 @@ final class OperatorPortTest {
     Map<String, String> env = new HashMap<>(Map.of("mode", "actor", "healthcheck_interval", "0"));
     env.putAll(Map.of("port", "0", "metrics_port", "0"));
     env.putAll(variables);
-    server = WatchdogServer.listen(WatchdogConfig.of(env));
+    server = WatchdogServer.listen(WatchdogConfig.of(env), () -> {});
     return server;
   }
 

@@ -44,7 +44,7 @@ class WatchdogServerTest {
     env.putAll(Map.of("port", "0", "metrics_port", "0", "hachi_body_max", "100"));
     env.putAll(Map.of("healthcheck_interval", "0"));
     env.putAll(variables);
-    return WatchdogServer.listen(WatchdogConfig.of(env));
+    return WatchdogServer.listen(WatchdogConfig.of(env), () -> {});
   }
 
   private void restart(Map<String, String> variables) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +103,9 @@ public final class FunctionRuntime implements AutoCloseable {
       Telemetry telemetry) {
     var system =
         ActorSystem.create(
-            Behaviors.<Void>empty(), surroundings.systemName(), settings(surroundings));
+            Behaviors.<Void>empty(),
+            surroundings.systemName(),
+            settings(surroundings, functions.keySet()));
     try {
       var started = Started.in(system, functions, limits, surroundings, clock, telemetry);
       return new FunctionRuntime(deployed, main, surroundings, system, started);
@@ -127,9 +130,9 @@ public final class FunctionRuntime implements AutoCloseable {
   }
 
   /** Ours come first; reference.conf cannot override what Pekko's own reference.conf sets. */
-  private static Config settings(Surroundings surroundings) {
+  private static Config settings(Surroundings surroundings, Set<String> functions) {
     return surroundings
-        .settings()
+        .settings(functions)
         .withFallback(ConfigFactory.parseResources(FunctionRuntime.class, "/hachi.conf"))
         .withFallback(ConfigFactory.load());
   }

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.hachi.runtime.entity.ResidentsCommand;
 import dev.hachi.runtime.store.EntityStore;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -27,8 +28,12 @@ public interface Surroundings {
     return "hachi";
   }
 
-  /** What goes before the runtime's own settings of Pekko. */
-  default Config settings() {
+  /**
+   * What goes before the runtime's own settings of Pekko.
+   *
+   * @param functions the names of the functions that are hosted
+   */
+  default Config settings(Set<String> functions) {
     return ConfigFactory.empty();
   }
 

@@ -62,7 +62,7 @@ final class SurroundingsTest {
           }
 
           @Override
-          public Config settings() {
+          public Config settings(java.util.Set<String> functions) {
             return ConfigFactory.parseString("hachi.test.word = there");
           }
 

@@ -28,7 +28,7 @@ public sealed interface JoinSource {
    * @param metricsPort the admin port behind every address of the DNS name
    * @throws IllegalArgumentException with one sentence when it is none of these
    */
-  static JoinSource parse(String text, int metricsPort) {
+  public static JoinSource parse(String text, int metricsPort) {
     if (text.equals("none")) {
       return new None();
     }

@@ -48,6 +48,7 @@ final class EffectiveConfig {
     variables.put("hachi_body_max", config.bodyMax());
     variables.put("hachi_bodies_max", config.bodiesMax());
     variables.put("hachi_state", state(config.storePlugin()));
+    addCluster(config.cluster());
   }
 
   private void addHttp(WatchdogConfig config, Mode.Http http) {
@@ -61,6 +62,16 @@ final class EffectiveConfig {
     variables.put("log_buffer_size", config.plain().lineMax());
     variables.put("log_callid", http.logCallId());
     variables.put("hachi_buffer_max", config.plain().bufferMax());
+  }
+
+  private void addCluster(ClusterConfig cluster) {
+    variables.put("hachi_join", cluster.join().toString());
+    variables.put("hachi_bind", cluster.bind());
+    variables.put("hachi_cluster_port", cluster.port());
+    variables.put("hachi_copies", cluster.copies());
+    variables.put("hachi_shards", cluster.shards());
+    variables.put("hachi_memory_max", cluster.memoryMax());
+    variables.put("hachi_batches", cluster.batches());
   }
 
   private void addLimits(Limits limits) {

@@ -14,6 +14,7 @@ final class KnownVariables {
       Set.of(
           "hachi_access_log",
           "hachi_admin_token_file",
+          "hachi_batches",
           "hachi_bind",
           "hachi_bodies_max",
           "hachi_body_max",

@@ -68,7 +68,7 @@ final class Variables {
     }
   }
 
-  private static Optional<Boolean> flagOf(String value) {
+  static Optional<Boolean> flagOf(String value) {
     return switch (value) {
       case "true", "1" -> Optional.of(true);
       case "false", "0" -> Optional.of(false);

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodiesMax what all request bodies in memory may take together, in bytes
  * @param storePlugin the id of the store's plugin
  * @param adminTokenFile where the token of the admin API stands; null for the usual place, if any
+ * @param cluster the other replicas
  * @param jwt who may invoke; null for everybody
  * @param accessLog whether every invocation is logged
  */
@@ -53,6 +54,7 @@ public record WatchdogConfig(
     long bodiesMax,
     Limits limits,
     String storePlugin,
+    ClusterConfig cluster,
     @Nullable Path adminTokenFile,
     @Nullable JwtSettings jwt,
     boolean accessLog) {
@@ -84,13 +86,15 @@ public record WatchdogConfig(
     boolean actor = mode instanceof Mode.Actor;
     Duration execTimeout = vars.duration("exec_timeout", TIMEOUT, Duration.ZERO);
     Duration writeTimeout = vars.duration("write_timeout", TIMEOUT, LEAST);
+    String listen = listen(vars, actor);
+    int metricsPort = vars.number("metrics_port", 8081, 0, PORT_MAX);
     WatchdogConfig config =
         new WatchdogConfig(
             mode,
             modes.settings(),
-            listen(vars, actor),
+            listen,
             vars.number("port", 8080, 0, PORT_MAX),
-            vars.number("metrics_port", 8081, 0, PORT_MAX),
+            metricsPort,
             actor ? bounded(execTimeout) : execTimeout,
             vars.duration("read_timeout", TIMEOUT, Duration.ZERO),
             writeTimeout,
@@ -105,14 +109,42 @@ public record WatchdogConfig(
             vars.number("hachi_bodies_max", quarterOfHeap(), 1, Runtime.getRuntime().maxMemory()),
             limits(vars, bounded(execTimeout)),
             vars.read("hachi_state", FunctionRuntime.MEMORY, STATE_ALLOWED, WatchdogConfig::store),
+            ClusterConfig.read(vars, listen, metricsPort),
             adminTokenFile(vars),
             JwtSettings.read(vars, function(vars)),
             vars.flag("hachi_access_log"));
     if (mode instanceof Mode.Http http && http.stateful() && config.function() == null) {
       vars.problem("hachi_function is not set; with stateful=true the function needs a name");
     }
+    if (config.cluster().joins()) {
+      refuseUnreplicated(vars, config);
+    }
     vars.throwProblems();
     return config;
+  }
+
+  /** Whether only this machine reaches its ports. */
+  public boolean onLoopback() {
+    return isLoopback(listen);
+  }
+
+  static boolean isLoopback(String listen) {
+    return listen.equals("localhost")
+        || (!listen.equals(ALL_ADDRESSES) && InetAddress.ofLiteral(listen).isLoopbackAddress());
+  }
+
+  private static void refuseUnreplicated(Variables vars, WatchdogConfig config) {
+    Mode mode = config.mode();
+    boolean keepsState =
+        mode instanceof Mode.Actor || (mode instanceof Mode.Http http && http.stateful());
+    if (!keepsState) {
+      vars.problem("hachi_join is set, which only functions with state use; unset it");
+    }
+    if (!config.storePlugin().equals(FunctionRuntime.MEMORY)) {
+      vars.problem(
+          "hachi_join and hachi_state=plugin are both set; replicas share state in memory only, so"
+              + " unset one of them");
+    }
   }
 
   /** Every variable with its value in force; no secrets. */

@@ -1,10 +1,8 @@
 package dev.hachi.watchdog.http;
 
-import dev.hachi.watchdog.admin.AdminApi;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.http.ConnectionLimits.WriteFrom;
 import dev.hachi.watchdog.jwt.JwtGuard;
-import dev.hachi.watchdog.metrics.KamonTelemetry;
 import dev.hachi.watchdog.metrics.Metrics;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -13,7 +11,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The two ports of a watchdog. */
@@ -38,8 +35,7 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Opens both ports of actor mode.
    *
-   * @param telemetry the runtime's metrics, shown after of-watchdog's
-   * @param admin what operators may ask on the metrics port
+   * @param operators what the metrics port shows
    * @param guard who decides which requests reach the function; null lets all pass
    * @throws IOException with one sentence, when one of them cannot be opened
    */
@@ -47,8 +43,7 @@ public final class HttpServer implements AutoCloseable {
       WatchdogConfig config,
       Status status,
       Clock clock,
-      KamonTelemetry telemetry,
-      @Nullable AdminApi admin,
+      Operators operators,
       @Nullable JwtGuard guard)
       throws IOException {
     Metrics metrics = new Metrics();
@@ -57,15 +52,13 @@ public final class HttpServer implements AutoCloseable {
             new FunctionSite(config, status, metrics, clock, guard),
             config.bodyMax(),
             new BodyBudget(config.bodiesMax()));
-    return open(
-        config, service, WriteFrom.ANSWER, new MetricsSite(metrics, telemetry::text, admin));
+    return open(config, service, WriteFrom.ANSWER, new MetricsSite(metrics, operators));
   }
 
   /**
    * Opens both ports of one of of-watchdog's own modes.
    *
-   * @param runtimeMetrics shown after of-watchdog's
-   * @param admin what operators may ask on the metrics port; null for nothing
+   * @param operators what the metrics port shows
    * @param guard who decides which requests reach the function; null lets all pass
    * @throws IOException with one sentence, when one of them cannot be opened
    */
@@ -73,8 +66,7 @@ public final class HttpServer implements AutoCloseable {
       WatchdogConfig config,
       PlainStatus status,
       PlainFunction function,
-      Supplier<String> runtimeMetrics,
-      @Nullable AdminApi admin,
+      Operators operators,
       @Nullable JwtGuard guard)
       throws IOException {
     Metrics metrics = new Metrics();
@@ -82,7 +74,7 @@ public final class HttpServer implements AutoCloseable {
         config,
         new PlainSite(config, status, metrics, function, guard),
         WriteFrom.REQUEST,
-        new MetricsSite(metrics, runtimeMetrics, admin));
+        new MetricsSite(metrics, operators));
   }
 
   private static HttpServer open(

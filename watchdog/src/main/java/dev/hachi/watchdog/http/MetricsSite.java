@@ -9,33 +9,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The operators' port: metrics, and the admin API. */
 final class MetricsSite implements Site {
-  private final Metrics metrics;
-  private final Supplier<String> runtimeMetrics;
-  private final @Nullable AdminApi admin;
+  /** Where replicas look for each other. */
+  private static final String CONTACT = "/cluster/contact";
 
-  MetricsSite(Metrics metrics, Supplier<String> runtimeMetrics, @Nullable AdminApi admin) {
+  private final Metrics metrics;
+  private final Operators operators;
+
+  MetricsSite(Metrics metrics, Operators operators) {
     this.metrics = metrics;
-    this.runtimeMetrics = runtimeMetrics;
-    this.admin = admin;
+    this.operators = operators;
   }
 
   @Override
   public CompletionStage<Answer> answer(Call call) {
     String path = call.path();
+    AdminApi admin = operators.admin();
     if (admin != null && path.startsWith(AdminApi.PREFIX)) {
       return admin
           .answer(call.method(), path, call.header("Authorization").orElse(""))
           .thenApply(MetricsSite::json);
     }
     return CompletableFuture.completedStage(
-        path.equals("/metrics")
-            ? Answer.text(200, Metrics.CONTENT_TYPE, metrics.text() + runtimeMetrics.get())
-            : Answer.text(404, "text/plain; charset=utf-8", "404 page not found\n"));
+        switch (path) {
+          case "/metrics" ->
+              Answer.text(200, Metrics.CONTENT_TYPE, metrics.text() + operators.metrics().get());
+          case CONTACT ->
+              operators
+                  .contact()
+                  .get()
+                  .map(json -> Answer.text(200, "application/json", json + "\n"))
+                  .orElseGet(MetricsSite::notFound);
+          default -> notFound();
+        });
+  }
+
+  private static Answer notFound() {
+    return Answer.text(404, "text/plain; charset=utf-8", "404 page not found\n");
   }
 
   private static Answer json(AdminAnswer answer) {

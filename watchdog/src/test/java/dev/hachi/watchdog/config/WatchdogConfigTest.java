@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hachi.runtime.FunctionRuntime;
 import dev.hachi.runtime.Limits;
+import dev.hachi.sharding.membership.JoinSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -39,6 +40,14 @@ class WatchdogConfigTest {
                 Runtime.getRuntime().maxMemory() / 4,
                 Limits.DEFAULT,
                 FunctionRuntime.MEMORY,
+                new ClusterConfig(
+                    new JoinSource.None(),
+                    "127.0.0.1",
+                    7355,
+                    3,
+                    128,
+                    Runtime.getRuntime().maxMemory() / 2,
+                    true),
                 null,
                 null,
                 false));

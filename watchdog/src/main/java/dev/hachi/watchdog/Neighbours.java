@@ -1,0 +1,74 @@
+package dev.hachi.watchdog;
+
+import dev.hachi.runtime.Surroundings;
+import dev.hachi.sharding.ClusterOptions;
+import dev.hachi.sharding.ClusterSurroundings;
+import dev.hachi.sharding.membership.Contact;
+import dev.hachi.watchdog.config.ClusterConfig;
+import dev.hachi.watchdog.config.WatchdogConfig;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The other replicas of the function, if the config names any. Thread-safe. */
+final class Neighbours {
+  private static final Logger log = LoggerFactory.getLogger(Neighbours.class);
+
+  private final @Nullable ClusterSurroundings cluster;
+  private final Surroundings surroundings;
+
+  private Neighbours(@Nullable ClusterSurroundings cluster, Surroundings surroundings) {
+    this.cluster = cluster;
+    this.surroundings = surroundings;
+  }
+
+  /**
+   * Those of {@code config}.
+   *
+   * @param failed run when this process can no longer be one of them and has to start again
+   */
+  static Neighbours of(WatchdogConfig config, Clock clock, Runnable failed) {
+    ClusterConfig own = config.cluster();
+    if (!own.joins()) {
+      return new Neighbours(null, Surroundings.alone(config.storePlugin()));
+    }
+    ClusterOptions options =
+        new ClusterOptions(
+            config.namespace(),
+            own.join(),
+            own.bind(),
+            own.port(),
+            own.shards(),
+            own.copies(),
+            own.memoryMax(),
+            own.batches() ? ClusterOptions.ALL_LETTERS : 1,
+            reason -> {
+              log.error("this replica ends: {}", reason);
+              failed.run();
+            });
+    ClusterSurroundings cluster = new ClusterSurroundings(options, clock);
+    return new Neighbours(cluster, cluster);
+  }
+
+  /** What the runtime has to know of them. */
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  /** What those that look for a cluster are told; empty when there is nothing to tell. */
+  Optional<String> contact() {
+    return cluster == null ? Optional.empty() : cluster.contact().map(Contact::json);
+  }
+
+  /** The cluster as this replica sees it, for operators. */
+  CompletionStage<Map<String, ?>> page() {
+    return cluster == null
+        ? CompletableFuture.completedStage(Map.of("members", java.util.List.of()))
+        : ClusterPage.of(cluster);
+  }
+}
