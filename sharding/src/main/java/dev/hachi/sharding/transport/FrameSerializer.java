@@ -14,7 +14,7 @@ public final class FrameSerializer extends SerializerWithStringManifest {
 
   @Override
   public int identifier() {
-    return 7_355_010;
+    return 7_355_020;
   }
 
   @Override
