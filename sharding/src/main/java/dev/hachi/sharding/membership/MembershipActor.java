@@ -224,12 +224,13 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   }
 
   private void announceDrain() {
-    update(roster.withDraining(self));
     tellAllOfDrain();
     timers.startTimerWithFixedDelay(new Repeat(), DRAIN_REPEAT);
   }
 
+  /** Ourselves as well: we may have joined only after the announcement. */
   private void tellAllOfDrain() {
+    drains(self);
     var system = Adapter.toClassic(getContext().getSystem());
     for (var member : others()) {
       var path = PekkoNames.address(cluster, member.address()) + "/system/" + NAME;
@@ -251,9 +252,12 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
 
   private void downed() {
     ended = true;
-    tell(
-        "the end",
-        () -> listener.downed(self + " was removed from the cluster by the other members"));
+    var reason =
+        self
+            + " was removed from the cluster: the others took it for dead, or a majority of them"
+            + " was out of its reach; its process must end and join anew";
+    LOG.error("{}", reason);
+    tell("the end", () -> listener.downed(reason));
   }
 
   /** A listener that throws must not end this actor: nobody would know of a crash any more. */

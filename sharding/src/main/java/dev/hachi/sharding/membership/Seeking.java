@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.cluster.Cluster;
@@ -22,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * for a rival. Confined to the membership's actor.
  */
 final class Seeking {
-  static final Duration WHILE_JOINING = Duration.ofMillis(200);
-  static final Duration WHILE_JOINED = Duration.ofSeconds(5);
-
+  private static final Duration WHILE_JOINING = Duration.ofMillis(200);
+  private static final Duration WHILE_SUSPICIOUS = Duration.ofSeconds(1);
+  private static final Duration WHILE_JOINED = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(Seeking.class);
   private static final long AGAIN_MILLIS = 2_000;
   private static final long LOG_AGAIN_MILLIS = 10_000;
@@ -47,7 +46,7 @@ final class Seeking {
   /** Follows {@code answers}, and answers why this cluster is to give way to a rival, if it is. */
   Optional<String> answered(List<ContactAnswer> answers, Roster roster) {
     if (roster.knows(self)) {
-      return rivalry.giveWay(new TreeSet<>(roster.entries().keySet()), answers);
+      return rivalry.giveWay(roster.joinable(), answers);
     }
     var now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     var decision = joining.decide(answers, now);
@@ -62,7 +61,10 @@ final class Seeking {
 
   /** How long to wait before the contact points are asked again. */
   Duration pause(Roster roster) {
-    return roster.knows(self) ? WHILE_JOINED : WHILE_JOINING;
+    if (!roster.knows(self)) {
+      return WHILE_JOINING;
+    }
+    return rivalry.isSuspicious() ? WHILE_SUSPICIOUS : WHILE_JOINED;
   }
 
   void form() {
