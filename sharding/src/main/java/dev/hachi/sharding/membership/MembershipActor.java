@@ -178,11 +178,11 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
 
   private void update(Roster changed) {
     roster = changed;
-    var members = roster.members();
-    if (!ended && !members.equals(told)) {
-      told = members;
-      tell("a changed view", () -> listener.changed(members));
-    }
+    var joined = !ended && roster.knows(self);
+    contact.set(
+        new Contact(
+            settings.namespace(), self, joined ? List.copyOf(roster.joinable()) : List.of()));
+    tellOfMembers();
     var dead =
         roster.dead().stream()
             .map(member -> PekkoNames.address(cluster, member.address()).toString())
@@ -190,11 +190,14 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     provenDead.retainAll(dead);
     provenDead.addAll(dead);
     links.keep(others());
-    contact.set(
-        new Contact(
-            settings.namespace(),
-            self,
-            ended || !roster.knows(self) ? List.of() : List.copyOf(roster.joinable())));
+  }
+
+  private void tellOfMembers() {
+    var members = roster.members();
+    if (!ended && !members.equals(told)) {
+      told = members;
+      tell("a changed view", () -> listener.changed(members));
+    }
   }
 
   private Set<Member> others() {
