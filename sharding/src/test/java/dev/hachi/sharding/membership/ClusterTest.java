@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Real processes that form clusters, die, freeze and leave. */
 final class ClusterTest {
-  private static final Duration FORMED = Duration.ofSeconds(30);
+  private static final Duration FORMED = Duration.ofSeconds(60);
 
   private final List<Replica> started = new ArrayList<>();
   private final List<Integer> adminPorts = new ArrayList<>();
