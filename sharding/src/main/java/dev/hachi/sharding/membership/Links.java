@@ -81,7 +81,7 @@ final class Links implements AutoCloseable {
         selector.selectedKeys().clear();
         peers.values().forEach(peer -> peer.due(now()));
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.error("crashes of members are noticed late from now on: the links have failed", e);
     } finally {
       peers.values().forEach(Peer::close);

@@ -178,11 +178,11 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
 
   private void update(Roster changed) {
     roster = changed;
-    var members = roster.members();
-    if (!ended && !members.equals(told)) {
-      told = members;
-      tell("a changed view", () -> listener.changed(members));
-    }
+    var joined = !ended && roster.knows(self);
+    contact.set(
+        new Contact(
+            settings.namespace(), self, joined ? List.copyOf(roster.joinable()) : List.of()));
+    tellOfMembers();
     var dead =
         roster.dead().stream()
             .map(member -> PekkoNames.address(cluster, member.address()).toString())
@@ -190,11 +190,14 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     provenDead.retainAll(dead);
     provenDead.addAll(dead);
     links.keep(others());
-    contact.set(
-        new Contact(
-            settings.namespace(),
-            self,
-            ended || !roster.knows(self) ? List.of() : List.copyOf(roster.joinable())));
+  }
+
+  private void tellOfMembers() {
+    var members = roster.members();
+    if (!ended && !members.equals(told)) {
+      told = members;
+      tell("a changed view", () -> listener.changed(members));
+    }
   }
 
   private Set<Member> others() {
@@ -224,12 +227,13 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   }
 
   private void announceDrain() {
-    update(roster.withDraining(self));
     tellAllOfDrain();
     timers.startTimerWithFixedDelay(new Repeat(), DRAIN_REPEAT);
   }
 
+  /** Ourselves as well: we may have joined only after the announcement. */
   private void tellAllOfDrain() {
+    drains(self);
     var system = Adapter.toClassic(getContext().getSystem());
     for (var member : others()) {
       var path = PekkoNames.address(cluster, member.address()) + "/system/" + NAME;
@@ -251,9 +255,12 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
 
   private void downed() {
     ended = true;
-    tell(
-        "the end",
-        () -> listener.downed(self + " was removed from the cluster by the other members"));
+    var reason =
+        self
+            + " was removed from the cluster: the others took it for dead, or a majority of them"
+            + " was out of its reach; its process must end and join anew";
+    LOG.error("{}", reason);
+    tell("the end", () -> listener.downed(reason));
   }
 
   /** A listener that throws must not end this actor: nobody would know of a crash any more. */

@@ -12,13 +12,14 @@ public interface MembershipListener {
 
   /**
    * The others have removed this member, or it has removed itself because a majority is out of its
-   * reach. Its ActorSystem ends; the process must end as well, and may start anew.
+   * reach. Its ActorSystem ends; the process must end as well, and may start anew. The reason has
+   * been logged.
    */
   void downed(String reason);
 
   /**
    * There is another, larger cluster of this namespace. The process must end and start anew, so
-   * that it joins that one; its state in memory is lost.
+   * that it joins that one; its state in memory is lost. The reason has been logged.
    */
   void giveWay(String reason);
 }

@@ -13,6 +13,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ final class Peer {
       } else {
         opened.register(selector, SelectionKey.OP_CONNECT, this);
       }
-    } catch (IOException | UnresolvedAddressException e) {
+    } catch (IOException | UnresolvedAddressException | UnsupportedAddressTypeException e) {
       notConnected(e, now);
     }
   }

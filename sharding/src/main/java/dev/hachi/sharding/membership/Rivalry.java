@@ -12,7 +12,7 @@ import java.util.SortedSet;
  * to one thread.
  */
 final class Rivalry {
-  private boolean seenBefore;
+  private boolean suspicious;
 
   /**
    * Why the cluster of {@code own} is to give way; empty when it is not.
@@ -24,9 +24,14 @@ final class Rivalry {
         ContactAnswer.contacts(answers).stream()
             .filter(contact -> isRival(own, contact) && isStronger(contact, own))
             .findFirst();
-    var confirmed = stronger.isPresent() && seenBefore;
-    seenBefore = stronger.isPresent();
+    var confirmed = stronger.isPresent() && suspicious;
+    suspicious = stronger.isPresent();
     return confirmed ? stronger.map(rival -> reason(own, rival)) : Optional.empty();
+  }
+
+  /** Whether the last round saw a rival to give way to. */
+  boolean isSuspicious() {
+    return suspicious;
   }
 
   private static boolean isRival(SortedSet<Member> own, Contact contact) {

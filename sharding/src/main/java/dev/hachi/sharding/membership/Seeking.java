@@ -6,12 +6,9 @@ import dev.hachi.sharding.membership.Joining.Join;
 import dev.hachi.sharding.membership.Joining.Wait;
 import dev.hachi.sharding.placement.Member;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.Address;
 import org.apache.pekko.cluster.Cluster;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,19 +19,20 @@ import org.slf4j.LoggerFactory;
  * for a rival. Confined to the membership's actor.
  */
 final class Seeking {
-  static final Duration WHILE_JOINING = Duration.ofMillis(200);
-  static final Duration WHILE_JOINED = Duration.ofSeconds(5);
-
+  private static final Duration WHILE_JOINING = Duration.ofMillis(200);
+  private static final Duration WHILE_SUSPICIOUS = Duration.ofSeconds(1);
+  private static final Duration WHILE_JOINED = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(Seeking.class);
-  private static final long AGAIN_MILLIS = 2_000;
+  private static final long NEXT_AFTER_MILLIS = 3_000;
   private static final long LOG_AGAIN_MILLIS = 10_000;
 
   private final Cluster cluster;
   private final Member self;
   private final Joining joining;
   private final Rivalry rivalry = new Rivalry();
-  private List<String> joinedAt = List.of();
-  private long joinedAtMillis;
+  private String target = "";
+  private long targetSinceMillis;
+  private int attempts;
   private @Nullable Class<?> lastLogged;
   private long lastLoggedMillis;
 
@@ -47,14 +45,14 @@ final class Seeking {
   /** Follows {@code answers}, and answers why this cluster is to give way to a rival, if it is. */
   Optional<String> answered(List<ContactAnswer> answers, Roster roster) {
     if (roster.knows(self)) {
-      return rivalry.giveWay(new TreeSet<>(roster.entries().keySet()), answers);
+      return rivalry.giveWay(roster.joinable(), answers);
     }
     var now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     var decision = joining.decide(answers, now);
     log(decision, now);
     switch (decision) {
       case Join(var addresses, var reason) -> join(addresses, now);
-      case Form(var reason) -> form();
+      case Form(var reason) -> join(List.of(self.address()), now);
       case Wait(var reason) -> {}
     }
     return Optional.empty();
@@ -62,23 +60,28 @@ final class Seeking {
 
   /** How long to wait before the contact points are asked again. */
   Duration pause(Roster roster) {
-    return roster.knows(self) ? WHILE_JOINED : WHILE_JOINING;
+    if (!roster.knows(self)) {
+      return WHILE_JOINING;
+    }
+    return rivalry.isSuspicious() ? WHILE_SUSPICIOUS : WHILE_JOINED;
   }
 
   void form() {
     cluster.join(cluster.selfAddress());
   }
 
-  /** Pekko goes on trying by itself; it is told again only when others answer, or after a while. */
+  /**
+   * Pekko repeats its request to one member by itself, and takes the welcome of that one only; so
+   * another one's turn comes after a while.
+   */
   private void join(List<String> addresses, long now) {
-    if (addresses.equals(joinedAt) && now - joinedAtMillis < AGAIN_MILLIS) {
+    if (addresses.contains(target) && now - targetSinceMillis < NEXT_AFTER_MILLIS) {
       return;
     }
-    joinedAt = addresses;
-    joinedAtMillis = now;
-    var seeds = new ArrayList<Address>();
-    addresses.forEach(address -> seeds.add(PekkoNames.address(cluster, address)));
-    cluster.joinSeedNodes(seeds);
+    target = addresses.get(attempts % addresses.size());
+    targetSinceMillis = now;
+    attempts++;
+    cluster.join(PekkoNames.address(cluster, target));
   }
 
   private void log(Decision decision, long now) {

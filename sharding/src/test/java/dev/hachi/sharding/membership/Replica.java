@@ -76,7 +76,7 @@ final class Replica implements AutoCloseable {
 
   /** Its own name as a member. */
   String self() {
-    within(Duration.ofSeconds(20), () -> !said("SELF").isEmpty());
+    within(Duration.ofSeconds(60), () -> !said("SELF").isEmpty());
     return said("SELF").getFirst().rest();
   }
 
