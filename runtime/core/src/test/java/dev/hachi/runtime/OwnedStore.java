@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
@@ -42,6 +44,19 @@ class OwnedStore implements DurableStateUpdateStore<Object> {
     }
   }
 
+  /** One whose commits take their time, so that their writer may be another one meanwhile. */
+  static final class Slow extends OwnedStore {
+    @Override
+    public CompletionStage<Done> upsertObject(
+        String persistenceId, long revision, Object value, String tag) {
+      var micros = ThreadLocalRandom.current().nextInt(2_000);
+      return CompletableFuture.supplyAsync(
+              () -> super.upsertObject(persistenceId, revision, value, tag),
+              CompletableFuture.delayedExecutor(micros, TimeUnit.MICROSECONDS))
+          .thenCompose(stored -> stored);
+    }
+  }
+
   final Map<String, GetObjectResult<Object>> records = new ConcurrentHashMap<>();
 
   /** Whether another replica owns all keys. */
@@ -65,11 +80,17 @@ class OwnedStore implements DurableStateUpdateStore<Object> {
   @Override
   public CompletionStage<Done> upsertObject(
       String persistenceId, long revision, Object value, String tag) {
-    return committed.thenCompose(done ->
-        unlessLost(() -> {
-          records.put(persistenceId, new GetObjectResult<>(Optional.of(value), revision));
-          return Done.done();
-        }));
+    return committed.thenCompose(done -> lost ? refused() : put(persistenceId, revision, value));
+  }
+
+  private synchronized CompletionStage<Done> put(
+      String persistenceId, long revision, Object value) {
+    var last = records.get(persistenceId);
+    if ((last == null ? 0 : last.revision()) != revision - 1) {
+      return refused();
+    }
+    records.put(persistenceId, new GetObjectResult<>(Optional.of(value), revision));
+    return CompletableFuture.completedFuture(Done.done());
   }
 
   @Override
@@ -91,8 +112,10 @@ class OwnedStore implements DurableStateUpdateStore<Object> {
   }
 
   private <T> CompletionStage<T> unlessLost(Supplier<T> action) {
-    return lost
-        ? CompletableFuture.failedFuture(new OwnershipLostException("another replica has it"))
-        : CompletableFuture.completedFuture(action.get());
+    return lost ? refused() : CompletableFuture.completedFuture(action.get());
+  }
+
+  private static <T> CompletionStage<T> refused() {
+    return CompletableFuture.failedFuture(new OwnershipLostException("another replica has it"));
   }
 }

@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * what may yet be lost.
  *
  * <p>When the store fails, what was stored is unknown. The entity then fails everything that waits,
- * stops, and starts again from what the store has.
+ * stops, and starts again from what the store has. When its shard got another owner it does the
+ * same, but whoever waits is told that it has moved, so that routers repeat the invocation there.
  */
 final class Entity extends AbstractBehavior<EntityCommand> {
   private final Address address;
