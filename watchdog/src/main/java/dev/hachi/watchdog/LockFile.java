@@ -42,15 +42,21 @@ final class LockFile {
       if (path.getParent() != null) {
         Files.createDirectories(path.getParent());
       }
-      Files.createFile(
-          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw----")));
-    } catch (FileAlreadyExistsException e) {
-      log.debug("{} is there already", path);
+      create();
     } catch (IOException | UnsupportedOperationException e) {
       throw new StartException(
           "cannot write %s (%s). To disable lock-file set env suppress_lock=true"
               .formatted(path, e),
           e);
+    }
+  }
+
+  private void create() throws IOException {
+    try {
+      Files.createFile(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw----")));
+    } catch (FileAlreadyExistsException e) {
+      log.debug("{} is there already", path);
     }
   }
 

@@ -226,6 +226,13 @@ final class PlainWatchdog implements AutoCloseable {
     log.info("No new connections allowed, draining: {} requests", status.inFlight());
   }
 
+  /** Reports unhealthy, and no more: the process ends now. */
+  void abandon() {
+    ending.drain.countDown();
+    status.drain();
+    lock.remove();
+  }
+
   private void pause() {
     try {
       TimeUnit.NANOSECONDS.sleep(config.healthcheckInterval().toNanos());

@@ -10,6 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /** The process: config, ports, function, ready; then SIGTERM, drain, exit. */
 public final class Watchdog {
+  private static final int SIGINT_CODE = 130;
+
   private Watchdog() {}
 
   /**
@@ -82,8 +84,18 @@ public final class Watchdog {
         logVersion();
         PlainWatchdog server = PlainWatchdog.start(config, plain, () -> exit(1));
         onEnd(server::drain, server::close);
+        if (!(plain instanceof Mode.Http http && http.stateful())) {
+          Interrupts.run(() -> interrupted(server));
+        }
       }
     }
+  }
+
+  /** As of-watchdog ends, but with nothing left behind. */
+  private static void interrupted(PlainWatchdog server) {
+    server.abandon();
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
+    exit(SIGINT_CODE);
   }
 
   private static Logger log() {

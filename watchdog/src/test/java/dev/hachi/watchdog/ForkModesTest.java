@@ -180,7 +180,8 @@ class ForkModesTest {
     assertThat(fixture.exchange("POST", "/", "x".repeat(1001))).startsWith("HTTP/1.1 413 ");
     assertThat(fixture.get("/large"))
         .startsWith("HTTP/1.1 500 ")
-        .endsWith("output has more than 1000 bytes, which is what hachi_buffer_max allows");
+        .endsWith(
+            "output has more than 1000 bytes, which is what hachi_buffer_max and hachi_bodies_max allow");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.hachi.watchdog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +32,39 @@ class PlainProcessTest extends PlainProcessFixture {
     assertThat(folder.resolve(".lock")).isEmptyFile();
     assertThat(get(port, "/_/health")).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\nOK");
     assertThat(get(port, "/_/ready")).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"streaming", "http"})
+  void an_interrupt_ends_it_at_once_and_leaves_nothing_behind(String mode) throws Exception {
+    // A shell gives its background jobs no SIGINT, and the JVM respects that.
+    assumeTrue(!interruptsAreIgnored(), "this test must not run in the background");
+    var watchdog =
+        start(
+            "mode=" + mode,
+            "fprocess=sleep 600",
+            "upstream_url=http://127.0.0.1:1",
+            "exec_timeout=1m");
+    try (var caller = new Raw(port())) {
+      caller.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+      await().until(() -> watchdog.descendants().findAny().isPresent());
+      var child = watchdog.descendants().findAny().orElseThrow();
+
+      assertThat(new ProcessBuilder("kill", "-INT", "" + watchdog.pid()).start().waitFor())
+          .isZero();
+
+      assertThat(watchdog.waitFor(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(watchdog.exitValue()).isEqualTo(130);
+      assertThat(folder.resolve(".lock")).doesNotExist();
+      await().until(() -> !child.isAlive());
+    }
+  }
+
+  private static boolean interruptsAreIgnored() throws IOException {
+    try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+      var ignored = lines.filter(line -> line.startsWith("SigIgn:")).findFirst().orElseThrow();
+      return (Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16) & 2) != 0;
+    }
   }
 
   @Test

@@ -16,6 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TestUpstream implements AutoCloseable {
   final Queue<String> requests = new ConcurrentLinkedQueue<>();
   final AtomicInteger connections = new AtomicInteger();
+
+  /** How many connections were open at a time, at most. */
+  final AtomicInteger most = new AtomicInteger();
+
+  private final AtomicInteger open = new AtomicInteger();
   private final ServerSocket server;
   private volatile Behaviour behaviour;
 
@@ -26,7 +31,7 @@ final class TestUpstream implements AutoCloseable {
   }
 
   TestUpstream() throws IOException {
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
     behaviour = saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
     // A virtual thread could still accept a connection after close() has returned.
     Thread.ofPlatform().daemon().start(this::accept);
@@ -60,6 +65,7 @@ final class TestUpstream implements AutoCloseable {
       try {
         Socket socket = server.accept();
         connections.incrementAndGet();
+        most.accumulateAndGet(open.incrementAndGet(), Math::max);
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException e) {
         return;
@@ -78,6 +84,8 @@ final class TestUpstream implements AutoCloseable {
       }
     } catch (IOException | InterruptedException e) {
       // The watchdog ended the connection.
+    } finally {
+      open.decrementAndGet();
     }
   }
 

@@ -19,7 +19,7 @@ enum Keyed {
 
   static Keyed of(Call head, KeySource source) {
     String[] segments = head.path().substring(1).split("/", -1);
-    if (isReserved(segments[0])) {
+    if (Percent.segments(head.path()).stream().findFirst().filter(Keyed::isProtocol).isPresent()) {
       return RESERVED;
     }
     if (segments.length != (source instanceof KeySource.Path ? 2 : 1) || hasEmpty(segments)) {
@@ -43,9 +43,9 @@ enum Keyed {
     return present ? YES : NO;
   }
 
-  /** A function may decode a path, or compare it without regard to case. */
-  private static boolean isReserved(String segment) {
-    return Percent.decode(segment, false).filter(PROTOCOL::equalsIgnoreCase).isPresent();
+  /** A function may compare paths without regard to case. */
+  private static boolean isProtocol(String segment) {
+    return PROTOCOL.equalsIgnoreCase(segment);
   }
 
   private static boolean hasEmpty(String[] segments) {

@@ -3,10 +3,15 @@ package dev.hachi.watchdog.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Percent-decoding that refuses what it cannot read, instead of guessing. */
 final class Percent {
+  private static final Pattern PARTS = Pattern.compile("[/\\\\]");
+
   private Percent() {}
 
   /**
@@ -43,6 +48,30 @@ final class Percent {
     int high = Character.digit(raw.charAt(at + 1), 16);
     int low = Character.digit(raw.charAt(at + 2), 16);
     return high < 0 || low < 0 ? -1 : high * 16 + low;
+  }
+
+  /**
+   * The segments of {@code path} as the most generous server reads them: decoded before they are
+   * parted, with backslashes as slashes, without parameters, and walked.
+   */
+  static List<String> segments(String path) {
+    StringBuilder text = new StringBuilder(path.length());
+    for (int at = 0; at < path.length(); at++) {
+      int value = path.charAt(at) == '%' ? escape(path, at) : -1;
+      text.append(value < 0 ? path.charAt(at) : (char) value);
+      at += value < 0 ? 0 : 2;
+    }
+    List<String> segments = new ArrayList<>();
+    for (String part : PARTS.split(text, -1)) {
+      int parameters = part.indexOf(';');
+      String segment = parameters < 0 ? part : part.substring(0, parameters);
+      if (segment.equals("..") && !segments.isEmpty()) {
+        segments.removeLast();
+      } else if (!segment.isEmpty() && !segment.equals(".") && !segment.equals("..")) {
+        segments.add(segment);
+      }
+    }
+    return segments;
   }
 
   private static Optional<String> utf8(ByteBuffer bytes) {

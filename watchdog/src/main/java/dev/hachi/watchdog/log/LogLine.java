@@ -97,11 +97,18 @@ public final class LogLine extends Formatter {
     switch (c) {
       case '"' -> line.append("\\\"");
       case '\\' -> line.append("\\\\");
+      case '\t' -> line.append("\\t");
+      default -> appendHarmless(line, c);
+    }
+  }
+
+  /** Whatever a caller says, it stays in its line. */
+  static void appendHarmless(StringBuilder line, int c) {
+    switch (c) {
       case '\n' -> line.append("\\n");
       case '\r' -> line.append("\\r");
-      case '\t' -> line.append("\\t");
       default -> {
-        if (breaksLines(c)) {
+        if (c != '\t' && breaksLines(c)) {
           line.append(String.format(Locale.ROOT, "\\u%04x", c));
         } else {
           line.appendCodePoint(c);

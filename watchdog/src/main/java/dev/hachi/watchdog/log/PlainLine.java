@@ -16,7 +16,7 @@ public final class PlainLine extends Formatter {
   @Override
   public String format(LogRecord event) {
     StringBuilder line = new StringBuilder(TIME.format(Instant.ofEpochMilli(event.getMillis())));
-    line.append(formatMessage(event));
+    formatMessage(event).codePoints().forEach(c -> LogLine.appendHarmless(line, c));
     if (event.getParameters() != null) {
       LogLine.appendFields(line, event.getParameters());
     }

@@ -19,6 +19,9 @@ import java.util.concurrent.TimeoutException;
  * for virtual threads.
  */
 public final class ProcessClient implements AutoCloseable {
+  // The protocol has no use for headers; they are outside of the budget.
+  private static final int HEADERS_MAX = 64 * 1024;
+
   private final Upstream upstream;
   private final int answerMax;
   private final BodyBudget budget;
@@ -39,7 +42,7 @@ public final class ProcessClient implements AutoCloseable {
     this.budget = budget;
     this.loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     this.loop = loops.next();
-    this.pool = new UpstreamPool(loop, upstream, connectMax);
+    this.pool = new UpstreamPool(loop, upstream, connectMax, HEADERS_MAX);
   }
 
   /**

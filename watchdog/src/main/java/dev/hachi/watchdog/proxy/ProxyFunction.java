@@ -12,6 +12,9 @@ import java.util.concurrent.ConcurrentMap;
 
 /** Mode http: every request goes to the function's own server. */
 public final class ProxyFunction implements PlainFunction {
+  // What Go's client takes.
+  private static final int HEADERS_MAX = 10 * 1024 * 1024;
+
   private final WatchdogConfig config;
   private final Mode.Http mode;
   private final BodyBudget budget;
@@ -28,7 +31,8 @@ public final class ProxyFunction implements PlainFunction {
   public Responder begin(Exchange exchange) {
     UpstreamPool pool =
         pools.computeIfAbsent(
-            exchange.loop(), loop -> new UpstreamPool(loop, mode.upstream(), config.execTimeout()));
+            exchange.loop(),
+            loop -> new UpstreamPool(loop, mode.upstream(), config.execTimeout(), HEADERS_MAX));
     ProxyCall call = new ProxyCall(config, mode, exchange, pool, budget);
     call.begin();
     return call;

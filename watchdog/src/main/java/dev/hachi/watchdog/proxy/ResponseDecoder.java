@@ -6,18 +6,17 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 
 /** Netty's decoder, told whether the request was HEAD: then no body follows. */
 final class ResponseDecoder extends HttpResponseDecoder {
-  // What Go's client takes.
-  private static final int HEADERS_MAX = 10 * 1024 * 1024;
   // As much as one read brings.
   private static final int PART_MAX = 64 * 1024;
 
   private boolean headOnly;
 
-  ResponseDecoder() {
+  /** Reads answers whose head, and whose trailers, have at most {@code headersMax} bytes. */
+  ResponseDecoder(int headersMax) {
     super(
         new HttpDecoderConfig()
-            .setMaxInitialLineLength(HEADERS_MAX)
-            .setMaxHeaderSize(HEADERS_MAX)
+            .setMaxInitialLineLength(headersMax)
+            .setMaxHeaderSize(headersMax)
             .setMaxChunkSize(PART_MAX));
   }
 

@@ -39,7 +39,7 @@ final class UpstreamPool {
     void refuse(String why);
   }
 
-  UpstreamPool(EventLoop loop, Upstream upstream, Duration connectTimeout) {
+  UpstreamPool(EventLoop loop, Upstream upstream, Duration connectTimeout, int headersMax) {
     this.loop = loop;
     this.upstream = upstream;
     boolean limited = !connectTimeout.isZero() && connectTimeout.compareTo(CONNECT_MAX) < 0;
@@ -50,7 +50,7 @@ final class UpstreamPool {
             .channel(NioSocketChannel.class)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) millis)
             .option(ChannelOption.TCP_NODELAY, true)
-            .handler(new Initializer());
+            .handler(new Initializer(headersMax));
   }
 
   /** Hands a connection to {@code taker}; a fresh one when {@code fresh}. */
@@ -138,9 +138,15 @@ final class UpstreamPool {
   }
 
   private static final class Initializer extends ChannelInitializer<SocketChannel> {
+    private final int headersMax;
+
+    Initializer(int headersMax) {
+      this.headersMax = headersMax;
+    }
+
     @Override
     protected void initChannel(SocketChannel channel) {
-      ResponseDecoder decoder = new ResponseDecoder();
+      ResponseDecoder decoder = new ResponseDecoder(headersMax);
       channel
           .pipeline()
           .addLast(new RequestEncoder(), decoder, new UpstreamConnection(channel, decoder));

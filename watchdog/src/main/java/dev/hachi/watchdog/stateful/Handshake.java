@@ -35,6 +35,11 @@ final class Handshake {
     return greeting;
   }
 
+  /** The process may be another one by now: it is asked again. */
+  void forget() {
+    greeting = null;
+  }
+
   /**
    * What the process says of itself.
    *

@@ -103,6 +103,7 @@ public final class ProcessFunction implements FunctionCode {
       throw failed(
           invocation, FailureCode.OVERLOADED, "gave an answer for which there is no room", e);
     } catch (IOException e) {
+      handshake.forget();
       throw failed(invocation, FailureCode.FUNCTION_FAILED, "cannot be reached, or hung up", e);
     } catch (TimeoutException e) {
       throw failed(invocation, FailureCode.DEADLINE, "did not answer until the deadline", e);
