@@ -89,6 +89,9 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
   private final List<CompletableFuture<Done>> drains = new ArrayList<>();
   private @Nullable Entities entities;
   private boolean flushing;
+
+  /** Since when shards of this replica are not open; 0 when all are. */
+  private long changedAt;
   private long ids;
 
   /** The shards of {@code functions}, each of which has {@code count}. */
@@ -156,7 +159,23 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
           views.computeIfAbsent(id.function(), name -> layout.members().of(name).members());
       shard.onView(members, layout.copiesOf(id.function(), id.number()));
     });
+    LOG.info(
+        "the cluster has {} members; {} of {} shards are to run here, {} do",
+        layout.members().functions().size(),
+        shards.values().stream().filter(ShardReplica::isMine).count(),
+        shards.size(),
+        shards.values().stream().filter(ShardReplica::isOpen).count());
+    changedAt = System.nanoTime();
     return this;
+  }
+
+  private void logWhenAllAreOpen() {
+    if (changedAt != 0
+        && shards.values().stream().allMatch(shard -> shard.isMine() == shard.isOpen())) {
+      var millis = (System.nanoTime() - changedAt) / 1_000_000;
+      changedAt = 0;
+      LOG.info("all shards run where they belong, {} ms after the cluster changed", millis);
+    }
   }
 
   private Behavior<Command> onRead(Read read) {
@@ -178,6 +197,7 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
       used += shard.weight();
     }
     memory.uses(used);
+    logWhenAllAreOpen();
     if (!drains.isEmpty() && shards.values().stream().noneMatch(ShardReplica::isNeeded)) {
       drains.forEach(drain -> drain.complete(Done.done()));
       drains.clear();
@@ -307,6 +327,7 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
       if (entities != null && shard != null) {
         entities.open(id, shard.entries());
       }
+      LOG.debug("shard {} runs here now", id);
     }
 
     @Override

@@ -93,7 +93,8 @@ public final class ShardReplica {
     }
   }
 
-  private boolean isMine() {
+  /** Whether the shard is to be owned here. */
+  public boolean isMine() {
     return !target.isEmpty() && target.getFirst().equals(self);
   }
 
