@@ -465,4 +465,21 @@ public final class ShardReplica {
   public long weight() {
     return copy.weight();
   }
+
+  /** For people who look for what went wrong. */
+  @Override
+  public String toString() {
+    var does = "idle";
+    if (serving != null) {
+      does = "serving " + serving;
+    } else if (acquisition != null) {
+      does = "acquiring " + acquisition;
+    } else if (seeking != null) {
+      does = "seeking, silent: " + seeking.silent();
+    } else if (pause > 0) {
+      does = "pausing for " + pause;
+    }
+    return "%s%s%s, target %s, filling %s, copy %s"
+        .formatted(does, open ? ", open" : "", closing ? ", closing" : "", target, filling, copy);
+  }
 }
