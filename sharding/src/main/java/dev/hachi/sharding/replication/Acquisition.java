@@ -115,7 +115,7 @@ final class Acquisition {
   void repeat() {
     switch (phase) {
       case PREPARE -> owner.tell(unpromised(), new Prepare(ballot));
-      case PULL -> Map.copyOf(pulls).forEach(owner::tell);
+      case PULL -> pulls.forEach(owner::tell);
       case COPY -> spread().repeatCopies();
       case INSTALL -> {
         spread().repeatCopies();
@@ -181,7 +181,7 @@ final class Acquisition {
       }
     });
     wanted.forEach((holder, keys) -> pulls.put(holder, new Pull(ballot, keys)));
-    Map.copyOf(pulls).forEach(owner::tell);
+    pulls.forEach(owner::tell);
     copyWhenPulled();
   }
 
@@ -240,5 +240,11 @@ final class Acquisition {
 
   private boolean isInstalled(CopySet set, Set<Member> installed) {
     return owner.rules().quorum(set.members(), installed, members) != Quorum.MISSING;
+  }
+
+  @Override
+  public String toString() {
+    return "%s %s, promised %s, pulls %s, spread %s"
+        .formatted(phase, ballot, promises.keySet(), pulls.keySet(), spread);
   }
 }

@@ -21,6 +21,7 @@ import dev.hachi.sharding.replication.ShardMessage.Promise;
 import dev.hachi.sharding.replication.ShardMessage.Pull;
 import dev.hachi.sharding.replication.ShardMessage.Refused;
 import dev.hachi.sharding.replication.ShardMessage.Seal;
+import dev.hachi.sharding.replication.ShardMessage.Sealed;
 import dev.hachi.sharding.replication.ShardMessage.ToCopy;
 import dev.hachi.sharding.replication.ShardMessage.ToOwner;
 import dev.hachi.sharding.replication.ShardMessage.Uncopied;
@@ -84,10 +85,7 @@ final class ShardCopy {
       case CatchUp catchUp -> catchUp(catchUp);
       case Confirm(var ballot, var round) -> new Confirmed(ballot, round);
       case Fill fill -> fill(fill);
-      case Seal seal -> {
-        seal(seal.ballot());
-        yield null;
-      }
+      case Seal seal -> seal(seal.ballot()) ? new Sealed(seal.ballot()) : null;
       case Forget forget -> {
         forget(forget);
         yield null;
@@ -163,19 +161,21 @@ final class ShardCopy {
     }
     if (config == null || config.ballot().isBelow(coming.ballot())) {
       config = coming;
-    }
-    if (!config.names(self)) {
-      entries.clear(); // no copy any more: what it held grows old; the config stays
-      weight = 0;
+      if (!config.names(self)) {
+        entries.clear(); // no copy any more: what it held grows old; the config stays
+        weight = 0;
+      }
     }
     return new Installed(coming.ballot());
   }
 
-  /** An owner that writes has finished its installation. */
-  private void seal(Ballot ballot) {
-    if (config != null && config.ballot().equals(ballot)) {
-      config = config.sealed();
+  /** An owner that writes or forgets has finished its installation. */
+  private boolean seal(Ballot ballot) {
+    if (config == null || !config.ballot().equals(ballot)) {
+      return false;
     }
+    config = config.sealed();
+    return true;
   }
 
   // ---- serve ------------------------------------------------------------------------------------
@@ -213,6 +213,7 @@ final class ShardCopy {
   }
 
   private void forget(Forget forget) {
+    seal(forget.ballot());
     var stored = entries.get(forget.key());
     if (stored != null
         && stored.isTombstone()
@@ -243,5 +244,11 @@ final class ShardCopy {
   private void remove(String key) {
     var last = entries.remove(key);
     weight -= last == null ? 0 : last.weight(key);
+  }
+
+  @Override
+  public String toString() {
+    return "promised %s, %s, copied %s, applied %d, %d entries"
+        .formatted(promised, config, copied, applied, entries.size());
   }
 }

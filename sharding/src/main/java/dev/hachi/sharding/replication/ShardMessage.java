@@ -87,6 +87,9 @@ public sealed interface ShardMessage {
   /** The installation is finished. */
   record Seal(Ballot ballot) implements ToCopy {}
 
+  /** The copy knows that. */
+  record Sealed(Ballot ballot) implements ToOwner {}
+
   // ---- serve ------------------------------------------------------------------------------------
 
   /** Store one write; {@code value} null deletes. */

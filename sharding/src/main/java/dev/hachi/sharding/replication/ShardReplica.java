@@ -83,6 +83,7 @@ public final class ShardReplica {
     members = List.copyOf(present);
     target = List.copyOf(copies);
     if (serving != null) {
+      serving.onView(members);
       move(serving);
     } else if (!isMine()) {
       giveUp();
