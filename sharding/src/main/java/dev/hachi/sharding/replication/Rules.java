@@ -31,6 +31,11 @@ class Rules {
     return answers > of / 2;
   }
 
+  /** What is acknowledged is known to every later owner. */
+  boolean isStored(int copies, int of) {
+    return isMajority(copies, of);
+  }
+
   /** A read is answered only while a majority obeys the ballot: or it might miss newer writes. */
   boolean mayRead(int confirmations, int of) {
     return isMajority(confirmations, of);

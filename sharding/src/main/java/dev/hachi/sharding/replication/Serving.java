@@ -162,7 +162,7 @@ final class Serving {
   }
 
   private boolean isStored(long write) {
-    return owner.rules().isMajority(knowing(write), copies.size());
+    return owner.rules().isStored(knowing(write), copies.size());
   }
 
   /** How many copies have everything up to {@code write}. */

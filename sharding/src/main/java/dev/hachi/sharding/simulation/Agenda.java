@@ -1,15 +1,17 @@
 package dev.hachi.sharding.simulation;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** What is to happen, by virtual time in microseconds; of one moment in the order it was planned. */
 final class Agenda {
-  private record Event(long at, long order, Runnable what) {}
+  private record Event(long at, long order, Runnable what) implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      return at == other.at ? Long.compare(order, other.order) : Long.compare(at, other.at);
+    }
+  }
 
-  private final PriorityQueue<Event> events =
-      new PriorityQueue<>(
-          512, Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
+  private final PriorityQueue<Event> events = new PriorityQueue<>(512);
 
   private long now;
   private long order;
@@ -26,17 +28,13 @@ final class Agenda {
     at(now + delay, what);
   }
 
-  /** Lets everything happen up to {@code end}, and stops early once {@code enough} says so. */
-  void runUntil(long end, java.util.function.BooleanSupplier enough) {
-    while (!enough.getAsBoolean()) {
-      var next = events.peek();
-      if (next == null || next.at() > end) {
-        now = end;
-        return;
-      }
-      events.poll();
+  /** Lets everything happen up to {@code end}. */
+  void runUntil(long end) {
+    for (var next = events.peek(); next != null && next.at() <= end; next = events.peek()) {
+      events.remove();
       now = next.at();
       next.what().run();
     }
+    now = end;
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One schedule, from its seed to its end. */
 final class World {
   /** How long things go wrong. */
-  private static final long HOSTILE = 3_000_000;
+  private static final long HOSTILE = 1_500_000;
 
   /** In which all must be well again after that. */
   private static final long HEALING = 20_000_000;
@@ -69,7 +69,7 @@ final class World {
     membership.present().forEach(membership::hear);
     clients.begin(HOSTILE);
     agenda.in(50_000, faults::begin);
-    agenda.runUntil(HOSTILE, () -> false);
+    agenda.runUntil(HOSTILE);
     note(null, "nothing goes wrong from now on");
     faults.end();
     await("be quiet", this::unquiet);
@@ -89,7 +89,7 @@ final class World {
     var end = agenda.now() + HEALING;
     var in = obstacle.get();
     while (in != null && agenda.now() < end) {
-      agenda.runUntil(agenda.now() + LOOK, () -> false);
+      agenda.runUntil(agenda.now() + LOOK);
       in = obstacle.get();
     }
     if (in != null) {
