@@ -78,7 +78,7 @@ final class Clients {
     if (invocation.outcome != null || given || world.agenda.now() > invocation.deadline) {
       return;
     }
-    if (router != null && router.isThere()) {
+    if (router != null && router.isAlive() && !router.isFrozen()) {
       send(invocation, router);
     }
     var next = router != null && router.isAlive() ? router : world.membership.anybody();

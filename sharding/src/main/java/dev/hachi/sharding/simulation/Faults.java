@@ -14,21 +14,26 @@ final class Faults {
   private final World world;
   private boolean over;
 
-  /** Whether a member fails, or failed just now. */
-  private boolean failing;
+  /** Whether a member fails, or failed and what it stored is not copied yet. */
+  private boolean failing = true;
 
   Faults(World world) {
     this.world = world;
   }
 
   void begin() {
+    recover();
+    misfortune();
+  }
+
+  private void misfortune() {
     if (!over) {
       var chance = world.chance;
-      if (world.temper.cuts() && chance.of(0.5)) {
+      if (chance.of(world.temper.cuts())) {
         cutLinks();
       }
       misfortune(chance.share());
-      world.agenda.in(chance.between(20_000, 120_000), this::begin);
+      world.agenda.in(chance.between(20_000, 120_000), this::misfortune);
     }
   }
 
@@ -60,7 +65,7 @@ final class Faults {
       if (from != to && world.temper.inOrder()) {
         world.network.breakConnection(from, to);
       } else if (from != to) {
-        world.network.cut(from, to, chance.between(10_000, 150_000));
+        world.network.cut(from, to, chance.between(10_000, world.temper.cutFor()));
       }
     }
   }
@@ -75,7 +80,7 @@ final class Faults {
     } else if (which < 0.3) {
       drain();
     } else if (which < 0.8) {
-      if (!failing && membership.running().size() >= 3 && isReplicated()) {
+      if (!failing && staying().size() >= 3) {
         fail(world.chance.pick(membership.running()), which);
       }
     } else if (which < 0.9) {
@@ -111,7 +116,7 @@ final class Faults {
           () -> {
             world.note(node, "is back");
             back.run();
-            failing = false;
+            recover();
           });
     } else {
       later(30_000, 90_000, () -> remove(node));
@@ -127,7 +132,7 @@ final class Faults {
     world.membership.remove(node);
     world.membership.gossip();
     later(200_000, 400_000, node::crash);
-    later(100_000, 200_000, () -> failing = false);
+    recover();
   }
 
   private void later(long least, long most, Runnable what) {
@@ -144,13 +149,18 @@ final class Faults {
 
   private void drain() {
     var membership = world.membership;
-    var staying = membership.running().stream().filter(one -> !membership.isDraining(one)).toList();
-    if (staying.size() >= 2) {
+    var staying = staying();
+    if (staying.size() >= 3) {
       var node = world.chance.pick(staying);
       membership.drain(node);
       membership.gossip();
       leave(node, world.agenda.now() + DRAIN);
     }
+  }
+
+  private List<Node> staying() {
+    var membership = world.membership;
+    return membership.running().stream().filter(one -> !membership.isDraining(one)).toList();
   }
 
   /** Once nobody needs it, or it cannot wait any longer; the latter is a failure like others. */
@@ -159,7 +169,7 @@ final class Faults {
         10_000,
         30_000,
         () -> {
-          var late = world.agenda.now() > end && !failing && isReplicated();
+          var late = world.agenda.now() > end && !failing;
           if (!node.isThere()) {
             return;
           }
@@ -180,6 +190,20 @@ final class Faults {
   }
 
   // ---- when the next may fail -------------------------------------------------------------------
+
+  /** The next may fail once all is stored where it belongs, on more than one member. */
+  private void recover() {
+    later(
+        20_000,
+        50_000,
+        () -> {
+          if (isReplicated()) {
+            failing = false;
+          } else {
+            recover();
+          }
+        });
+  }
 
   /** Whether every shard is where it belongs, with all its copies. */
   private boolean isReplicated() {
@@ -202,6 +226,9 @@ final class Faults {
   }
 
   private boolean isReplicated(int shard, List<Member> copies) {
+    if (copies.size() < 2) {
+      return false;
+    }
     var owner = world.node(copies.getFirst());
     if (!owner.isThere() || !isOwned(owner.hosts().get(shard), copies)) {
       return false;

@@ -43,8 +43,9 @@ final class Membership {
     return draining.contains(node.member);
   }
 
+  /** Whom a caller may reach: also one that is removed and does not know it. */
   @Nullable Node anybody() {
-    var running = running();
+    var running = nodes.stream().filter(node -> node.isAlive() && !node.isFrozen()).toList();
     return running.isEmpty() ? null : world.chance.pick(running);
   }
 
@@ -81,12 +82,14 @@ final class Membership {
   /** Each hears of the present state after a while. */
   void gossip() {
     for (var node : List.copyOf(present)) {
-      node.in(world.chance.between(0, GOSSIP), () -> hear(node));
+      if (!world.chance.of(world.temper.missed())) {
+        node.in(world.chance.between(0, GOSSIP), () -> hear(node));
+      }
     }
   }
 
   void hear(Node node) {
-    if (!node.isRemoved()) {
+    if (!node.isRemoved() && !world.network.isApart(node)) {
       node.see(view());
     }
   }

@@ -57,6 +57,11 @@ final class Network {
 
   void bringTogether() {
     apart.clear();
+    world.membership.gossip();
+  }
+
+  boolean isApart(Node node) {
+    return apart.contains(node);
   }
 
   void cut(Node from, Node to, long time) {
@@ -103,12 +108,12 @@ final class Network {
     }
     var delay = chance.around(temper.hop());
     if (!healed && chance.of(temper.late())) {
-      delay += chance.between(20_000, 120_000);
+      delay += chance.between(20_000, temper.lateBy());
     }
     var link = link(from, to);
     deliver(link, from, to, delay, arrive);
     if (!healed && chance.of(temper.twice())) {
-      deliver(link, from, to, delay + chance.between(0, 80_000), arrive);
+      deliver(link, from, to, delay + chance.between(0, temper.lateBy()), arrive);
     }
   }
 

@@ -10,6 +10,11 @@ import java.util.List;
  * @param late that a message takes many times as long
  * @param twice that a message comes again, maybe much later
  * @param quarantined whether nobody hears a removed member any more, whatever his own view says
+ * @param cuts how often links in one direction are cut, and {@code cutFor} how long at most
+ * @param lateBy how much later what is late, or comes twice, may come
+ * @param missed that a member does not hear of a change of the cluster, until the next one
+ * @param hop how long a message takes, mostly
+ * @param pace how long from one invocation to the next, mostly
  * @param deletes the part of the changes of counters that deletes them
  */
 record Temper(
@@ -19,7 +24,10 @@ record Temper(
     double late,
     double twice,
     boolean quarantined,
-    boolean cuts,
+    double cuts,
+    long cutFor,
+    long lateBy,
+    double missed,
     long hop,
     long pace,
     double deletes,
@@ -37,12 +45,15 @@ record Temper(
         inOrder ? 0 : chance.pick(List.of(0.0, 0.03, 0.08)),
         inOrder ? 0 : chance.pick(List.of(0.0, 0.03, 0.1)),
         chance.of(0.5),
-        chance.of(0.6),
+        chance.pick(List.of(0.0, 0.5, 0.9)),
+        chance.pick(List.of(50_000L, 150_000L, 300_000L)),
+        chance.pick(List.of(60_000L, 120_000L, 400_000L)),
+        chance.pick(List.of(0.0, 0.2, 0.5)),
         3_000,
         chance.pick(List.of(4_000L, 8_000L, 20_000L)),
         chance.pick(List.of(0.1, 0.3)),
         chance.of(0.8) ? 1 : 2,
-        chance.of(0.85) ? 3 : 2,
+        chance.of(0.75) ? 3 : 2,
         (int) chance.between(1, 6));
   }
 }
