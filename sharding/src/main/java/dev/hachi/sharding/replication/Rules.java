@@ -1,7 +1,6 @@
 package dev.hachi.sharding.replication;
 
 import dev.hachi.sharding.placement.Member;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -52,19 +51,21 @@ class Rules {
   }
 
   /**
+   * Who is in nobody's view may have left or may be about to arrive: only the former excuses.
+   *
    * @param answered those whose answers came
-   * @param present the members of the view
+   * @param gone those whom somebody saw leave
    */
-  Quorum quorum(List<Member> set, Set<Member> answered, Collection<Member> present) {
+  Quorum quorum(List<Member> set, Set<Member> answered, Set<Member> gone) {
     var answers = count(set, answered);
     if (isMajority(answers, set.size())) {
       return Quorum.MET;
     }
-    var left = count(set, present);
+    var left = set.size() - count(set, gone);
     return !isMajority(left, set.size()) && answers == left ? Quorum.DEGRADED : Quorum.MISSING;
   }
 
-  private static int count(List<Member> set, Collection<Member> among) {
+  private static int count(List<Member> set, Set<Member> among) {
     return (int) set.stream().filter(among::contains).count();
   }
 

@@ -27,15 +27,19 @@ import dev.hachi.sharding.replication.ShardMessage.ToOwner;
 import dev.hachi.sharding.replication.ShardMessage.Uncopied;
 import dev.hachi.sharding.replication.ShardMessage.Values;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What one member stores of a shard, and what it has promised. */
 final class ShardCopy {
+  private static final int GONE_MAX = 64;
+
   private final Member self;
   private final Rules rules;
   private final Map<String, Entry> entries = new HashMap<>();
@@ -47,6 +51,9 @@ final class ShardCopy {
 
   private long applied;
   private long weight;
+
+  /** The latest that left while this member watched. */
+  private final LinkedHashSet<Member> gone = new LinkedHashSet<>();
 
   ShardCopy(Member self, Rules rules) {
     this.self = self;
@@ -65,6 +72,14 @@ final class ShardCopy {
     return config;
   }
 
+  /** They were members and are no more. */
+  void onGone(Collection<Member> leavers) {
+    gone.addAll(leavers);
+    while (gone.size() > GONE_MAX) {
+      gone.removeFirst();
+    }
+  }
+
   /** Roughly what the entries cost to keep, in bytes. */
   long weight() {
     return weight;
@@ -77,7 +92,7 @@ final class ShardCopy {
     }
     promised = message.ballot();
     return switch (message) {
-      case Prepare prepare -> new Promise(promised, config, copied, digest());
+      case Prepare prepare -> new Promise(promised, config, copied, digest(), gone());
       case Pull pull -> values(pull);
       case Copy copy -> copy(copy);
       case Install install -> install(install);
@@ -91,6 +106,16 @@ final class ShardCopy {
         yield null;
       }
     };
+  }
+
+  private List<Member> gone() {
+    return config == null
+        ? List.of()
+        : config.sets().stream()
+            .flatMap(set -> set.members().stream())
+            .filter(gone::contains)
+            .distinct()
+            .toList();
   }
 
   private Map<String, Stamp> digest() {

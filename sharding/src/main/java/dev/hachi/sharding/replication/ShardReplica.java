@@ -80,6 +80,7 @@ public final class ShardReplica {
     if (present.equals(members) && copies.equals(target)) {
       return;
     }
+    copy.onGone(members.stream().filter(member -> !present.contains(member)).toList());
     members = List.copyOf(present);
     target = List.copyOf(copies);
     if (serving != null) {

@@ -154,11 +154,12 @@ final class Clients {
 
   /** What keeps the entities busy; null when nothing does. */
   @Nullable String unfinished() {
-    for (var tip : world.history.tips()) {
-      var state = tip.stateOrEmpty();
+    for (var key : ACCOUNTS) {
+      var stored = world.owner(key).host(key).load(key);
+      var state = stored.stateOrEmpty();
       if (!state.outbox().isEmpty() || !state.timers().isEmpty()) {
         return "%s still has %d tells and %d timers"
-            .formatted(tip, state.outbox().size(), state.timers().size());
+            .formatted(stored, state.outbox().size(), state.timers().size());
       }
     }
     return null;

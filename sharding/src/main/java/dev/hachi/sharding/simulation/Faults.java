@@ -96,7 +96,7 @@ final class Faults {
     if (which < 0.5) {
       world.note(node, "crashes");
       node.crash();
-      later(30_000, 90_000, () -> remove(node));
+      later(30_000, 90_000, () -> replace(node));
     } else if (which < 0.65) {
       world.note(node, "is cut off");
       world.network.setApart(node);
@@ -119,20 +119,21 @@ final class Faults {
             recover();
           });
     } else {
-      later(30_000, 90_000, () -> remove(node));
+      later(30_000, 90_000, () -> replace(node));
       later(95_000, 200_000, back);
     }
   }
 
-  /** It may live on for a while, with its old view. */
-  private void remove(Node node) {
-    if (node.isRemoved()) {
-      return;
-    }
-    world.membership.remove(node);
-    world.membership.gossip();
+  /** The others go on without it; it may live on for a while, with its old view. */
+  private void replace(Node node) {
+    remove(node);
     later(200_000, 400_000, node::crash);
     recover();
+  }
+
+  private void remove(Node node) {
+    world.membership.remove(node);
+    world.membership.gossip();
   }
 
   private void later(long least, long most, Runnable what) {
@@ -177,10 +178,13 @@ final class Faults {
             leave(node, end);
             return;
           }
-          failing |= late;
           world.totals.drained++;
           node.crash();
           remove(node);
+          if (late) {
+            failing = true;
+            recover();
+          }
         });
   }
 

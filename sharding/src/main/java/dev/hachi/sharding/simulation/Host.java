@@ -109,7 +109,8 @@ final class Host implements Outbound {
     return new Entity(world, this, load(key));
   }
 
-  private Version load(String key) {
+  /** What is stored, as far as this member knows. */
+  Version load(String key) {
     var entry = replica.entries().get(key);
     if (entry == null) {
       return world.history.absent(key);

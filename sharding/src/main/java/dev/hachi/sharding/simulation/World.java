@@ -170,6 +170,10 @@ final class World {
     return node;
   }
 
+  Node owner(String key) {
+    return node(assign(membership.view()).get(shardOf(key)).getFirst());
+  }
+
   int shardOf(String key) {
     return shards.computeIfAbsent(key, placement::shardOf);
   }

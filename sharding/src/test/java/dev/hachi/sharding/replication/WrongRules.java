@@ -120,7 +120,7 @@ public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
   PROMISE_OF_A_MINORITY(
       new Rules() {
         @Override
-        Quorum quorum(List<Member> set, Set<Member> answered, java.util.Collection<Member> present) {
+        Quorum quorum(List<Member> set, Set<Member> answered, Set<Member> gone) {
           return answered.isEmpty() ? Quorum.MISSING : Quorum.MET;
         }
       });
