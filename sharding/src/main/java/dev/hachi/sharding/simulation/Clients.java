@@ -18,7 +18,8 @@ final class Clients {
   /** How long after its deadline an invocation may still arrive. */
   static final long SLACK = 300_000;
 
-  private static final long PATIENCE = 500_000;
+  /** Until its deadline. */
+  static final long PATIENCE = 500_000;
   private static final long REPEAT = 40_000;
 
   private final World world;

@@ -72,6 +72,7 @@ final class World {
     agenda.runUntil(HOSTILE);
     note(null, "nothing goes wrong from now on");
     faults.end();
+    agenda.runUntil(HOSTILE + Clients.PATIENCE);
     await("be quiet", this::unquiet);
     var reads = history.keys().stream().toList().stream().map(clients::read).toList();
     await("answer", () -> unanswered(reads));
