@@ -71,7 +71,7 @@ final class Serving {
 
   /** The cluster changed. */
   void onView(List<Member> present) {
-    spread.keep(present);
+    spread.onView(present);
   }
 
   Ballot ballot() {

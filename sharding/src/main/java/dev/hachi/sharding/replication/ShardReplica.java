@@ -300,32 +300,32 @@ public final class ShardReplica {
     heldReads.addAll(last.unread());
   }
 
-  /** The entities have ended, as {@link Outbound#close} asked for. */
+  /**
+   * The entities have ended, as {@link Outbound#close} asked for; the end of what they left is
+   * unknown.
+   */
   public void closed() {
     if (!closing) {
       return;
     }
     closing = false;
     open = false;
-    if (isMine()) {
-      reopen();
-      return;
-    }
     if (serving != null) {
       hold(serving);
     }
     forgetHeld();
-    stop();
-    if (!target.isEmpty()) {
-      out.send(target.getFirst(), new Idle(copy.promised()));
+    if (!isMine()) {
+      stop();
+      tellIdle();
+    } else if (serving != null) {
+      stop();
+      acquire(); // it was to move and now stays: what was left unfinished is settled first
     }
   }
 
-  /** The shard was to move and now stays; an acquisition under way opens it when it is done. */
-  private void reopen() {
-    if (serving != null) {
-      open = true;
-      out.open();
+  private void tellIdle() {
+    if (!target.isEmpty()) {
+      out.send(target.getFirst(), new Idle(copy.promised()));
     }
   }
 

@@ -84,9 +84,9 @@ final class Spread {
     owner.tell(informed, new Seal(ballot));
   }
 
-  /** Those that are gone need not know any more. */
-  void keep(Collection<Member> present) {
-    informed = informed.stream().filter(present::contains).toList();
+  /** The cluster changed: those that came are to know the config as well. */
+  void onView(Collection<Member> present) {
+    informed = List.copyOf(present);
   }
 
   ShardConfig config() {

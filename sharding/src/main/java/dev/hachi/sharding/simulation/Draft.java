@@ -33,12 +33,7 @@ final class Draft {
 
   /** The first outcome of {@code id}; null when it is not known. */
   @Nullable Long outcome(long id) {
-    for (var outcome : outcomes) {
-      if (outcome.id() == id) {
-        return outcome.value();
-      }
-    }
-    return null;
+    return State.outcome(outcomes, id);
   }
 
   long add(long amount) {

@@ -44,6 +44,7 @@ final class Entity {
   private final Host host;
   private final ArrayDeque<Work> queue = new ArrayDeque<>();
   private final List<Reading> readings = new ArrayList<>();
+  private final State activated;
   private Version head;
   private Version before;
   private List<Runnable> whenStored = List.of();
@@ -52,6 +53,7 @@ final class Entity {
   Entity(World world, Host host, Version stored) {
     this.world = world;
     this.host = host;
+    this.activated = stored.stateOrEmpty();
     this.head = stored;
     this.before = stored;
   }
@@ -126,7 +128,7 @@ final class Entity {
     switch (work) {
       case Invoke invoke -> invoke(invoke, draft);
       case Receive(var tell) -> {
-        if (!draft.knows(tell) || !world.practice.remembersIds()) {
+        if (!draft.knows(tell) || !world.practice.knowsId(activated.inbox().contains(tell.id()))) {
           draft.take(tell);
         }
         draft.whenStored(() -> world.clients.settle(host.node, tell));
@@ -142,7 +144,8 @@ final class Entity {
   private void invoke(Invoke invoke, Draft draft) {
     var invocation = invoke.invocation();
     var known = draft.outcome(invocation.id);
-    if (known != null && world.practice.remembersIds()) {
+    var stored = State.outcome(activated.outcomes(), invocation.id) != null;
+    if (known != null && world.practice.knowsId(stored)) {
       draft.whenStored(() -> reply(invoke, known));
       return;
     }

@@ -53,19 +53,46 @@ final class Faults {
     world.membership.present().forEach(world.membership::hear);
   }
 
+  /** Single links in one direction, all of one member, or all between two halves. */
   private void cutLinks() {
     var chance = world.chance;
     var running = world.membership.running();
     if (running.size() < 2) {
       return;
     }
-    for (var count = chance.between(1, 5); count > 0; count--) {
-      var from = chance.pick(running);
-      var to = chance.pick(running);
-      if (from != to && world.temper.inOrder()) {
+    var which = chance.share();
+    if (which < 0.25) {
+      cutBetween(List.of(chance.pick(running)), running);
+    } else if (which < 0.4) {
+      cutBetween(running.stream().filter(node -> chance.of(0.5)).toList(), running);
+    } else {
+      for (var count = chance.between(1, 5); count > 0; count--) {
+        cut(chance.pick(running), chance.pick(running), chance.between(10_000, longest()));
+      }
+    }
+  }
+
+  private void cutBetween(List<Node> some, List<Node> all) {
+    var time = world.chance.between(10_000, longest());
+    for (var one : some) {
+      for (var other : all) {
+        if (!some.contains(other)) {
+          cut(one, other, time);
+          cut(other, one, time);
+        }
+      }
+    }
+  }
+
+  private long longest() {
+    return world.temper.cutFor();
+  }
+
+  private void cut(Node from, Node to, long time) {
+    if (from != to) {
+      world.network.cut(from, to, time);
+      if (world.temper.inOrder()) {
         world.network.breakConnection(from, to);
-      } else if (from != to) {
-        world.network.cut(from, to, chance.between(10_000, world.temper.cutFor()));
       }
     }
   }

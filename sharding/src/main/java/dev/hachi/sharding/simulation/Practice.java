@@ -24,8 +24,12 @@ class Practice {
     return true;
   }
 
-  /** An id that was seen gets its first outcome, or what is repeated takes effect twice. */
-  boolean remembersIds() {
+  /**
+   * An id that was seen gets its first outcome, or what is repeated takes effect twice.
+   *
+   * @param stored whether it was seen before the entity was activated here
+   */
+  boolean knowsId(boolean stored) {
     return true;
   }
 

@@ -1,6 +1,7 @@
 package dev.hachi.sharding.simulation;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All that an entity commits. */
 record State(
@@ -14,6 +15,16 @@ record State(
   record Tell(long id, String from, String to, long amount) {}
 
   record Timer(long id, long at) {}
+
+  /** The first outcome of {@code id}; null when it is not known. */
+  static @Nullable Long outcome(List<Outcome> outcomes, long id) {
+    for (var outcome : outcomes) {
+      if (outcome.id() == id) {
+        return outcome.value();
+      }
+    }
+    return null;
+  }
 
   /** When its entity has something to do, at {@code now} or later. */
   long wakeAt(long now) {
