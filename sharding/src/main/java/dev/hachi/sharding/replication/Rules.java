@@ -87,17 +87,7 @@ class Rules {
     return !copied.equals(ballot);
   }
 
-  /** An older entry never replaces a newer one. */
-  boolean replaces(Stamp stored, Stamp coming) {
-    return stored.isBefore(coming);
-  }
-
-  /** Before the Copy was applied a copy knows nothing of older keys: it must not count as one. */
-  boolean mayAccept(Ballot copied, Ballot ballot) {
-    return copied.equals(ballot);
-  }
-
-  /** As {@link #mayAccept}: a later owner would take what it has for all there is. */
+  /** Before it has the Copy, a later owner would take what it has for all there is. */
   boolean mayInstall(Ballot copied, Ballot ballot) {
     return copied.equals(ballot);
   }

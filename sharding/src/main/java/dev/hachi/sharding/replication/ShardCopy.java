@@ -173,7 +173,7 @@ final class ShardCopy {
 
   private void apply(Item item) {
     switch (item) {
-      case Item.Sent(var key, var entry) -> putNewer(key, entry);
+      case Item.Sent(var key, var entry) -> put(key, entry);
       case Item.Kept(var key, var held, var now) ->
           entries.computeIfPresent(key, (same, stored) -> stored.under(now));
     }
@@ -206,7 +206,7 @@ final class ShardCopy {
   // ---- serve ------------------------------------------------------------------------------------
 
   private ToOwner accept(Accept accept) {
-    if (!rules.mayAccept(copied, accept.ballot())) {
+    if (!copied.equals(accept.ballot())) {
       return new Uncopied(accept.ballot(), false);
     }
     seal(accept.ballot());
@@ -216,13 +216,13 @@ final class ShardCopy {
     if (!rules.isNext(applied, accept.sequence())) {
       return new Missed(accept.ballot(), applied);
     }
-    putNewer(accept.key(), accept.entry());
+    put(accept.key(), accept.entry());
     applied = Math.max(applied, accept.sequence());
     return new Accepted(accept.ballot(), applied);
   }
 
   private ToOwner catchUp(CatchUp catchUp) {
-    if (!rules.mayAccept(copied, catchUp.ballot())) {
+    if (!copied.equals(catchUp.ballot())) {
       return new Uncopied(catchUp.ballot(), false);
     }
     seal(catchUp.ballot());
@@ -232,7 +232,7 @@ final class ShardCopy {
     if (applied < catchUp.from()) {
       return new Missed(catchUp.ballot(), applied);
     }
-    catchUp.entries().forEach(one -> putNewer(one.key(), one.entry()));
+    catchUp.entries().forEach(one -> put(one.key(), one.entry()));
     applied = catchUp.to();
     return new Accepted(catchUp.ballot(), applied);
   }
@@ -254,9 +254,10 @@ final class ShardCopy {
     return new Filled(fill.ballot(), fill.part());
   }
 
+  /** Parts of a Fill may come late; all else comes in the order in which it was written. */
   private void putNewer(String key, Entry entry) {
     var stored = entries.get(key);
-    if (stored == null || rules.replaces(stored.stamp(), entry.stamp())) {
+    if (stored == null || stored.stamp().isBefore(entry.stamp())) {
       put(key, entry);
     }
   }

@@ -54,7 +54,7 @@ final class Membership {
   }
 
   Node join() {
-    var member = new Member("abcdefghijklmnopqrstuvwxyz".charAt(nodes.size() % 26) + "", number());
+    var member = new Member(name(), world.chance.between(1, 1 << 30));
     var node = new Node(world, nodes.size(), member);
     nodes.add(node);
     world.add(node);
@@ -63,8 +63,9 @@ final class Membership {
     return node;
   }
 
-  private long number() {
-    return world.chance.between(1, 1 << 30);
+  /** One letter; in no order, as the order of members decides between equal ballots. */
+  private String name() {
+    return String.valueOf((char) ('a' + Math.floorMod(world.seed + nodes.size() * 7L, 26)));
   }
 
   void drain(Node node) {

@@ -1,7 +1,7 @@
 package dev.hachi.sharding.simulation;
 
 /** What happened in one schedule or in several; confined to one thread. */
-final class Totals {
+public final class Totals {
   long schedules;
   long messages;
   long acknowledged;
@@ -30,6 +30,12 @@ final class Totals {
     drained += other.drained;
   }
 
+  /** How many schedules were run. */
+  public long schedules() {
+    return schedules;
+  }
+
+  /** All that was counted, in a sentence. */
   @Override
   public String toString() {
     return ("%,d schedules, %,d messages, %,d commits acknowledged (%,d deletes, %,d forgotten),"

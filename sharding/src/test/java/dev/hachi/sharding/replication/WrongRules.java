@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 /** Replicas with one rule that is wrong. */
 public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
   ACKNOWLEDGED_AT_ONE_COPY(
+      0,
       new Rules() {
         @Override
         boolean isStored(int copies, int of) {
@@ -15,6 +16,7 @@ public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
         }
       }),
   NEW_WHEN_A_MAJORITY_SAYS_SO(
+      0,
       new Rules() {
         @Override
         boolean isNew(int answers, int members) {
@@ -22,20 +24,15 @@ public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
         }
       }),
   COPY_APPLIED_AGAIN(
+      0,
       new Rules() {
         @Override
         boolean appliesCopy(Ballot copied, Ballot ballot) {
           return true;
         }
       }),
-  OLDER_ENTRY_REPLACES_NEWER(
-      new Rules() {
-        @Override
-        boolean replaces(Stamp stored, Stamp coming) {
-          return true;
-        }
-      }),
   PRIOR_SETS_IGNORED(
+      0,
       new Rules() {
         @Override
         List<CopySet> oldSets(ShardConfig config) {
@@ -43,20 +40,15 @@ public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
         }
       }),
   STALE_SOURCES(
+      0,
       new Rules() {
         @Override
         boolean isSource(Ballot copied, Ballot oldest) {
           return true;
         }
       }),
-  ACCEPTS_BEFORE_THE_COPY(
-      new Rules() {
-        @Override
-        boolean mayAccept(Ballot copied, Ballot ballot) {
-          return true;
-        }
-      }),
   INSTALLS_BEFORE_THE_COPY(
+      0,
       new Rules() {
         @Override
         boolean mayInstall(Ballot copied, Ballot ballot) {
@@ -64,6 +56,7 @@ public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
         }
       }),
   FORGETS_AT_A_MAJORITY(
+      0,
       new Rules() {
         @Override
         boolean mayForget(int copiesThatKnow, int of) {
@@ -71,6 +64,7 @@ public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
         }
       }),
   REPEATED_ACCEPT_APPLIED_AGAIN(
+      0,
       new Rules() {
         @Override
         boolean isRepeated(long applied, long sequence) {
@@ -83,6 +77,7 @@ public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
         }
       }),
   GAPS_IGNORED(
+      0,
       new Rules() {
         @Override
         boolean isNext(long applied, long sequence) {
@@ -90,6 +85,7 @@ public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
         }
       }),
   READS_WITHOUT_CONFIRMATION(
+      0,
       new Rules() {
         @Override
         boolean mayRead(int confirmations, int of) {
@@ -97,6 +93,7 @@ public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
         }
       }),
   REFUSED_BALLOT_OBEYED(
+      0,
       new Rules() {
         @Override
         boolean refuses(Ballot promised, Ballot ballot) {
@@ -104,6 +101,7 @@ public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
         }
       }),
   DEGRADED_WITHOUT_HEARING_EVERYBODY(
+      0,
       new Rules() {
         @Override
         boolean mayDegrade(int answers, int members) {
@@ -111,6 +109,7 @@ public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
         }
       }),
   ENTITIES_KEPT_OVER_ANOTHER_OWNER(
+      0,
       new Rules() {
         @Override
         boolean isUninterrupted(Ballot served, ShardConfig found) {
@@ -118,6 +117,7 @@ public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
         }
       }),
   PROMISE_OF_A_MINORITY(
+      0,
       new Rules() {
         @Override
         Quorum quorum(List<Member> set, Set<Member> answered, Set<Member> gone) {
@@ -125,10 +125,17 @@ public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
         }
       });
 
+  private final long from;
   private final Rules rules;
 
-  WrongRules(Rules rules) {
+  WrongRules(long from, Rules rules) {
+    this.from = from;
     this.rules = rules;
+  }
+
+  /** A seed shortly before one that shows it. */
+  public long from() {
+    return from;
   }
 
   @Override
