@@ -38,6 +38,7 @@ final class Acquisition {
   private final List<Member> members;
   private final CopySet copies;
   private final Map<Member, Promise> promises = new HashMap<>();
+  private final Set<Member> gone = new HashSet<>();
 
   private Phase phase = Phase.PREPARE;
   private @Nullable ShardConfig found;
@@ -95,6 +96,7 @@ final class Acquisition {
     switch (message) {
       case Promise promise when phase == Phase.PREPARE -> {
         promises.put(from, promise);
+        gone.addAll(promise.gone());
         pullWhenPromised();
       }
       case Values values when phase == Phase.PULL -> onValues(from, values);
@@ -115,7 +117,7 @@ final class Acquisition {
   void repeat() {
     switch (phase) {
       case PREPARE -> owner.tell(unpromised(), new Prepare(ballot));
-      case PULL -> Map.copyOf(pulls).forEach(owner::tell);
+      case PULL -> pulls.forEach(owner::tell);
       case COPY -> spread().repeatCopies();
       case INSTALL -> {
         spread().repeatCopies();
@@ -125,8 +127,11 @@ final class Acquisition {
     }
   }
 
+  /** When all have promised and that is not enough, who is gone may be news to some by now. */
   private List<Member> unpromised() {
-    return members.stream().filter(member -> !promises.containsKey(member)).toList();
+    return promises.size() == members.size()
+        ? members
+        : members.stream().filter(member -> !promises.containsKey(member)).toList();
   }
 
   // ---- prepare ----------------------------------------------------------------------------------
@@ -147,7 +152,7 @@ final class Acquisition {
     var sets = owner.rules().oldSets(latest.get());
     var standing =
         sets.stream()
-            .map(set -> owner.rules().quorum(set.members(), promises.keySet(), members))
+            .map(set -> owner.rules().quorum(set.members(), promises.keySet(), gone))
             .toList();
     var mayDegrade = owner.rules().mayDegrade(promises.size(), members.size());
     if (standing.contains(Quorum.MISSING) || (standing.contains(Quorum.DEGRADED) && !mayDegrade)) {
@@ -181,7 +186,7 @@ final class Acquisition {
       }
     });
     wanted.forEach((holder, keys) -> pulls.put(holder, new Pull(ballot, keys)));
-    Map.copyOf(pulls).forEach(owner::tell);
+    pulls.forEach(owner::tell);
     copyWhenPulled();
   }
 
@@ -239,6 +244,12 @@ final class Acquisition {
   }
 
   private boolean isInstalled(CopySet set, Set<Member> installed) {
-    return owner.rules().quorum(set.members(), installed, members) != Quorum.MISSING;
+    return owner.rules().quorum(set.members(), installed, gone) != Quorum.MISSING;
+  }
+
+  @Override
+  public String toString() {
+    return "%s %s, promised %s, pulls %s, spread %s"
+        .formatted(phase, ballot, promises.keySet(), pulls.keySet(), spread);
   }
 }

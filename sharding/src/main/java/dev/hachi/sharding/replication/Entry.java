@@ -23,7 +23,7 @@ public record Entry(Stamp stamp, long revision, @Nullable Bytes value, long wake
   }
 
   /** Roughly what it costs to keep under {@code key}, in bytes. */
-  long weight(String key) {
+  public long weight(String key) {
     return OVERHEAD + key.length() + (value == null ? 0 : value.size());
   }
 }

@@ -1,7 +1,6 @@
 package dev.hachi.sharding.replication;
 
 import dev.hachi.sharding.placement.Member;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -31,6 +30,11 @@ class Rules {
     return answers > of / 2;
   }
 
+  /** What is acknowledged is known to every later owner. */
+  boolean isStored(int copies, int of) {
+    return isMajority(copies, of);
+  }
+
   /** A read is answered only while a majority obeys the ballot: or it might miss newer writes. */
   boolean mayRead(int confirmations, int of) {
     return isMajority(confirmations, of);
@@ -47,19 +51,21 @@ class Rules {
   }
 
   /**
+   * Who is in nobody's view may have left or may be about to arrive: only the former excuses.
+   *
    * @param answered those whose answers came
-   * @param present the members of the view
+   * @param gone those whom somebody saw leave
    */
-  Quorum quorum(List<Member> set, Set<Member> answered, Collection<Member> present) {
+  Quorum quorum(List<Member> set, Set<Member> answered, Set<Member> gone) {
     var answers = count(set, answered);
     if (isMajority(answers, set.size())) {
       return Quorum.MET;
     }
-    var left = count(set, present);
+    var left = set.size() - count(set, gone);
     return !isMajority(left, set.size()) && answers == left ? Quorum.DEGRADED : Quorum.MISSING;
   }
 
-  private static int count(List<Member> set, Collection<Member> among) {
+  private static int count(List<Member> set, Set<Member> among) {
     return (int) set.stream().filter(among::contains).count();
   }
 
@@ -81,17 +87,7 @@ class Rules {
     return !copied.equals(ballot);
   }
 
-  /** An older entry never replaces a newer one. */
-  boolean replaces(Stamp stored, Stamp coming) {
-    return stored.isBefore(coming);
-  }
-
-  /** Before the Copy was applied a copy knows nothing of older keys: it must not count as one. */
-  boolean mayAccept(Ballot copied, Ballot ballot) {
-    return copied.equals(ballot);
-  }
-
-  /** As {@link #mayAccept}: a later owner would take what it has for all there is. */
+  /** Before it has the Copy, a later owner would take what it has for all there is. */
   boolean mayInstall(Ballot copied, Ballot ballot) {
     return copied.equals(ballot);
   }

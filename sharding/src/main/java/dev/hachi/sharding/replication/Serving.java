@@ -10,6 +10,7 @@ import dev.hachi.sharding.replication.ShardMessage.Forget;
 import dev.hachi.sharding.replication.ShardMessage.Installed;
 import dev.hachi.sharding.replication.ShardMessage.Keyed;
 import dev.hachi.sharding.replication.ShardMessage.Missed;
+import dev.hachi.sharding.replication.ShardMessage.Sealed;
 import dev.hachi.sharding.replication.ShardMessage.ToOwner;
 import dev.hachi.sharding.replication.ShardMessage.Uncopied;
 import java.util.ArrayDeque;
@@ -68,6 +69,11 @@ final class Serving {
     forget();
   }
 
+  /** The cluster changed. */
+  void onView(List<Member> present) {
+    spread.onView(present);
+  }
+
   Ballot ballot() {
     return ballot;
   }
@@ -110,6 +116,7 @@ final class Serving {
       case Confirmed(var same, var round) -> reads.onConfirmed(from, round);
       case Copied copied -> onCopied(from, copied);
       case Installed installed -> spread.onInstalled(from);
+      case Sealed sealed -> spread.onSealed(from);
       case Uncopied uncopied -> spread.onUncopied(from, uncopied);
       default -> {} // of a phase that is over
     }
@@ -119,6 +126,7 @@ final class Serving {
   void repeat() {
     spread.repeatCopies();
     spread.repeatInstalls();
+    spread.repeatSeals();
     reads.repeat();
     for (var copy : copies) {
       var upTo = acked.get(copy);
@@ -154,7 +162,7 @@ final class Serving {
   }
 
   private boolean isStored(long write) {
-    return owner.rules().isMajority(knowing(write), copies.size());
+    return owner.rules().isStored(knowing(write), copies.size());
   }
 
   /** How many copies have everything up to {@code write}. */
@@ -212,5 +220,11 @@ final class Serving {
         });
     missed.sort(Comparator.comparing(one -> one.entry().stamp()));
     owner.tell(to, new CatchUp(ballot, from, sequence, missed));
+  }
+
+  @Override
+  public String toString() {
+    return "%s, %d writes, copies have %s, %d pending, %d tombstones, %s"
+        .formatted(ballot, sequence, acked, pending.size(), tombstones.size(), spread);
   }
 }

@@ -21,20 +21,25 @@ import dev.hachi.sharding.replication.ShardMessage.Promise;
 import dev.hachi.sharding.replication.ShardMessage.Pull;
 import dev.hachi.sharding.replication.ShardMessage.Refused;
 import dev.hachi.sharding.replication.ShardMessage.Seal;
+import dev.hachi.sharding.replication.ShardMessage.Sealed;
 import dev.hachi.sharding.replication.ShardMessage.ToCopy;
 import dev.hachi.sharding.replication.ShardMessage.ToOwner;
 import dev.hachi.sharding.replication.ShardMessage.Uncopied;
 import dev.hachi.sharding.replication.ShardMessage.Values;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What one member stores of a shard, and what it has promised. */
 final class ShardCopy {
+  private static final int GONE_MAX = 64;
+
   private final Member self;
   private final Rules rules;
   private final Map<String, Entry> entries = new HashMap<>();
@@ -46,6 +51,9 @@ final class ShardCopy {
 
   private long applied;
   private long weight;
+
+  /** The latest that left while this member watched. */
+  private final LinkedHashSet<Member> gone = new LinkedHashSet<>();
 
   ShardCopy(Member self, Rules rules) {
     this.self = self;
@@ -64,6 +72,14 @@ final class ShardCopy {
     return config;
   }
 
+  /** They were members and are no more. */
+  void onGone(Collection<Member> leavers) {
+    gone.addAll(leavers);
+    while (gone.size() > GONE_MAX) {
+      gone.removeFirst();
+    }
+  }
+
   /** Roughly what the entries cost to keep, in bytes. */
   long weight() {
     return weight;
@@ -76,7 +92,7 @@ final class ShardCopy {
     }
     promised = message.ballot();
     return switch (message) {
-      case Prepare prepare -> new Promise(promised, config, copied, digest());
+      case Prepare prepare -> new Promise(promised, config, copied, digest(), gone());
       case Pull pull -> values(pull);
       case Copy copy -> copy(copy);
       case Install install -> install(install);
@@ -84,15 +100,22 @@ final class ShardCopy {
       case CatchUp catchUp -> catchUp(catchUp);
       case Confirm(var ballot, var round) -> new Confirmed(ballot, round);
       case Fill fill -> fill(fill);
-      case Seal seal -> {
-        seal(seal.ballot());
-        yield null;
-      }
+      case Seal seal -> seal(seal.ballot()) ? new Sealed(seal.ballot()) : null;
       case Forget forget -> {
         forget(forget);
         yield null;
       }
     };
+  }
+
+  private List<Member> gone() {
+    return config == null
+        ? List.of()
+        : config.sets().stream()
+            .flatMap(set -> set.members().stream())
+            .filter(gone::contains)
+            .distinct()
+            .toList();
   }
 
   private Map<String, Stamp> digest() {
@@ -150,7 +173,7 @@ final class ShardCopy {
 
   private void apply(Item item) {
     switch (item) {
-      case Item.Sent(var key, var entry) -> putNewer(key, entry);
+      case Item.Sent(var key, var entry) -> put(key, entry);
       case Item.Kept(var key, var held, var now) ->
           entries.computeIfPresent(key, (same, stored) -> stored.under(now));
     }
@@ -163,25 +186,27 @@ final class ShardCopy {
     }
     if (config == null || config.ballot().isBelow(coming.ballot())) {
       config = coming;
-    }
-    if (!config.names(self)) {
-      entries.clear(); // no copy any more: what it held grows old; the config stays
-      weight = 0;
+      if (!config.names(self)) {
+        entries.clear(); // no copy any more: what it held grows old; the config stays
+        weight = 0;
+      }
     }
     return new Installed(coming.ballot());
   }
 
-  /** An owner that writes has finished its installation. */
-  private void seal(Ballot ballot) {
-    if (config != null && config.ballot().equals(ballot)) {
-      config = config.sealed();
+  /** An owner that writes or forgets has finished its installation. */
+  private boolean seal(Ballot ballot) {
+    if (config == null || !config.ballot().equals(ballot)) {
+      return false;
     }
+    config = config.sealed();
+    return true;
   }
 
   // ---- serve ------------------------------------------------------------------------------------
 
   private ToOwner accept(Accept accept) {
-    if (!rules.mayAccept(copied, accept.ballot())) {
+    if (!copied.equals(accept.ballot())) {
       return new Uncopied(accept.ballot(), false);
     }
     seal(accept.ballot());
@@ -191,13 +216,13 @@ final class ShardCopy {
     if (!rules.isNext(applied, accept.sequence())) {
       return new Missed(accept.ballot(), applied);
     }
-    putNewer(accept.key(), accept.entry());
+    put(accept.key(), accept.entry());
     applied = Math.max(applied, accept.sequence());
     return new Accepted(accept.ballot(), applied);
   }
 
   private ToOwner catchUp(CatchUp catchUp) {
-    if (!rules.mayAccept(copied, catchUp.ballot())) {
+    if (!copied.equals(catchUp.ballot())) {
       return new Uncopied(catchUp.ballot(), false);
     }
     seal(catchUp.ballot());
@@ -207,12 +232,13 @@ final class ShardCopy {
     if (applied < catchUp.from()) {
       return new Missed(catchUp.ballot(), applied);
     }
-    catchUp.entries().forEach(one -> putNewer(one.key(), one.entry()));
+    catchUp.entries().forEach(one -> put(one.key(), one.entry()));
     applied = catchUp.to();
     return new Accepted(catchUp.ballot(), applied);
   }
 
   private void forget(Forget forget) {
+    seal(forget.ballot());
     var stored = entries.get(forget.key());
     if (stored != null
         && stored.isTombstone()
@@ -228,9 +254,10 @@ final class ShardCopy {
     return new Filled(fill.ballot(), fill.part());
   }
 
+  /** Parts of a Fill may come late; all else comes in the order in which it was written. */
   private void putNewer(String key, Entry entry) {
     var stored = entries.get(key);
-    if (stored == null || rules.replaces(stored.stamp(), entry.stamp())) {
+    if (stored == null || stored.stamp().isBefore(entry.stamp())) {
       put(key, entry);
     }
   }
@@ -243,5 +270,11 @@ final class ShardCopy {
   private void remove(String key) {
     var last = entries.remove(key);
     weight -= last == null ? 0 : last.weight(key);
+  }
+
+  @Override
+  public String toString() {
+    return "promised %s, %s, copied %s, applied %d, %d entries"
+        .formatted(promised, config, copied, applied, entries.size());
   }
 }

@@ -1,6 +1,7 @@
 package dev.hachi.sharding.replication;
 
 import dev.hachi.function.Bytes;
+import dev.hachi.sharding.placement.Member;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,14 @@ public sealed interface ShardMessage {
    *
    * @param copied the ballot of the last Copy that it applied
    * @param digest what it stores
+   * @param gone those named by the config that it saw leave
    */
   record Promise(
-      Ballot ballot, @Nullable ShardConfig config, Ballot copied, Map<String, Stamp> digest)
+      Ballot ballot,
+      @Nullable ShardConfig config,
+      Ballot copied,
+      Map<String, Stamp> digest,
+      List<Member> gone)
       implements ToOwner {}
 
   /** The copy has promised a higher ballot. */
@@ -86,6 +92,9 @@ public sealed interface ShardMessage {
 
   /** The installation is finished. */
   record Seal(Ballot ballot) implements ToCopy {}
+
+  /** The copy knows that. */
+  record Sealed(Ballot ballot) implements ToOwner {}
 
   // ---- serve ------------------------------------------------------------------------------------
 

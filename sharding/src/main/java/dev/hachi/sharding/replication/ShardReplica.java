@@ -80,9 +80,11 @@ public final class ShardReplica {
     if (present.equals(members) && copies.equals(target)) {
       return;
     }
+    copy.onGone(members.stream().filter(member -> !present.contains(member)).toList());
     members = List.copyOf(present);
     target = List.copyOf(copies);
     if (serving != null) {
+      serving.onView(members);
       move(serving);
     } else if (!isMine()) {
       giveUp();
@@ -299,32 +301,32 @@ public final class ShardReplica {
     heldReads.addAll(last.unread());
   }
 
-  /** The entities have ended, as {@link Outbound#close} asked for. */
+  /**
+   * The entities have ended, as {@link Outbound#close} asked for; the end of what they left is
+   * unknown.
+   */
   public void closed() {
     if (!closing) {
       return;
     }
     closing = false;
     open = false;
-    if (isMine()) {
-      reopen();
-      return;
-    }
     if (serving != null) {
       hold(serving);
     }
     forgetHeld();
-    stop();
-    if (!target.isEmpty()) {
-      out.send(target.getFirst(), new Idle(copy.promised()));
+    if (!isMine()) {
+      stop();
+      tellIdle();
+    } else if (serving != null) {
+      stop();
+      acquire(); // it was to move and now stays: what was left unfinished is settled first
     }
   }
 
-  /** The shard was to move and now stays; an acquisition under way opens it when it is done. */
-  private void reopen() {
-    if (serving != null) {
-      open = true;
-      out.open();
+  private void tellIdle() {
+    if (!target.isEmpty()) {
+      out.send(target.getFirst(), new Idle(copy.promised()));
     }
   }
 
@@ -465,5 +467,22 @@ public final class ShardReplica {
   /** Roughly what the copy costs to keep, in bytes. */
   public long weight() {
     return copy.weight();
+  }
+
+  /** For people who look for what went wrong. */
+  @Override
+  public String toString() {
+    var does = "idle";
+    if (serving != null) {
+      does = "serving " + serving;
+    } else if (acquisition != null) {
+      does = "acquiring " + acquisition;
+    } else if (seeking != null) {
+      does = "seeking, silent: " + seeking.silent();
+    } else if (pause > 0) {
+      does = "pausing for " + pause;
+    }
+    return "%s%s%s, target %s, filling %s, copy %s"
+        .formatted(does, open ? ", open" : "", closing ? ", closing" : "", target, filling, copy);
   }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +24,11 @@ final class Spread {
   private final ShardConfig config;
   private final Ballot ballot;
 
-  /** Those who are to know the config: all of the old sets and the new one that are still there. */
-  private final List<Member> informed;
+  /**
+   * Those who are to know the config: everybody, as one who missed an earlier one may still think
+   * that it is needed.
+   */
+  private List<Member> informed;
 
   /** What was chosen at first, under the stamps that it had; empty once the own copy has it. */
   private Map<String, Entry> winners;
@@ -37,6 +39,7 @@ final class Spread {
   private final Map<Member, Map<String, Stamp>> digests;
   private final Map<Member, Long> copied = new HashMap<>();
   private final Set<Member> installed = new HashSet<>();
+  private final Set<Member> sealed = new HashSet<>();
 
   /** Those to whom a Copy, which may be large, is on its way: no second one until it is late. */
   private final Set<Member> sentTo = new HashSet<>();
@@ -52,10 +55,7 @@ final class Spread {
     this.ballot = config.ballot();
     this.winners = winners;
     this.digests = digests;
-    var all = new LinkedHashSet<Member>();
-    config.sets().forEach(set -> all.addAll(set.members()));
-    all.retainAll(members);
-    this.informed = List.copyOf(all);
+    this.informed = List.copyOf(members);
     winners.forEach((key, entry) -> held.put(key, entry.stamp()));
   }
 
@@ -84,6 +84,11 @@ final class Spread {
     owner.tell(informed, new Seal(ballot));
   }
 
+  /** The cluster changed: those that came are to know the config as well. */
+  void onView(Collection<Member> present) {
+    informed = List.copyOf(present);
+  }
+
   ShardConfig config() {
     return config;
   }
@@ -105,7 +110,7 @@ final class Spread {
 
   boolean isComplete() {
     return copied.size() == config.current().members().size()
-        && installed.size() == informed.size();
+        && sealed.containsAll(informed);
   }
 
   void onCopied(Member from, Copied message) {
@@ -115,6 +120,10 @@ final class Spread {
 
   void onInstalled(Member from) {
     installed.add(from);
+  }
+
+  void onSealed(Member from) {
+    sealed.add(from);
   }
 
   void onUncopied(Member from, Uncopied message) {
@@ -141,6 +150,14 @@ final class Spread {
     owner.tell(
         informed.stream().filter(member -> !installed.contains(member)).toList(),
         new Install(config));
+  }
+
+  void repeatSeals() {
+    owner.tell(
+        informed.stream()
+            .filter(member -> installed.contains(member) && !sealed.contains(member))
+            .toList(),
+        new Seal(ballot));
   }
 
   // ---- copies -----------------------------------------------------------------------------------
@@ -174,5 +191,11 @@ final class Spread {
 
   private Stamp taken() {
     return new Stamp(ballot, 0);
+  }
+
+  @Override
+  public String toString() {
+    return "of %s copied %s, installed %s, sealed %s"
+        .formatted(informed, copied, installed, sealed);
   }
 }

@@ -1,0 +1,70 @@
+package dev.hachi.sharding.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hachi.sharding.placement.Member;
+import dev.hachi.sharding.replication.Outbound;
+import dev.hachi.sharding.replication.ShardReplica;
+import dev.hachi.sharding.replication.WrongRules;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SimulateTest {
+  /** In how many schedules, from its first seed on, what is wrong must be noticed. */
+  private static final int BOUND = 3000;
+
+  @Test
+  void hostile_schedules_break_no_promise() throws InterruptedException {
+    var begin = Instant.now();
+    var result = new Simulate().run(0, 800, done -> {});
+    var totals = result.totals();
+    var time = Duration.between(begin, Instant.now());
+    System.out.printf("%s in %d ms%n", totals, time.toMillis());
+    assertThat(result.violation()).isNull();
+    assertThat(totals.schedules).isEqualTo(800);
+    assertThat(totals.acknowledged).isGreaterThan(100_000);
+    assertThat(totals.reads).isGreaterThan(30_000);
+    assertThat(totals.forgotten).isGreaterThan(5_000);
+    assertThat(totals.acquisitions).isGreaterThan(3_000);
+    assertThat(totals.handOvers).isGreaterThan(500);
+    assertThat(totals.degraded).isGreaterThan(50);
+    assertThat(totals.failures).isGreaterThan(500);
+    assertThat(totals.drained).isGreaterThan(500);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5})
+  void the_same_seed_is_the_same_schedule(long seed) {
+    assertThat(new Simulate().trace(seed)).hasSizeGreaterThan(100);
+    assertThat(new Simulate().trace(seed)).isEqualTo(new Simulate().trace(seed));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_wrong_rule_is_noticed(WrongRules wrong) throws InterruptedException {
+    var practice =
+        new Practice() {
+          @Override
+          ShardReplica replica(Member self, Outbound out) {
+            return wrong.apply(self, out);
+          }
+        };
+    isNoticed(new Simulate(practice), wrong.from());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_wrong_habit_of_entities_is_noticed(WrongHabit wrong) throws InterruptedException {
+    isNoticed(new Simulate(wrong.practice()), wrong.from());
+  }
+
+  private static void isNoticed(Simulate simulate, long from) throws InterruptedException {
+    var violation = simulate.run(from, BOUND, done -> {}).violation();
+    assertThat(violation).as("violation in the seeds %d to %d", from, from + BOUND - 1).isNotNull();
+    assertThat(simulate.trace(violation.seed()).getLast()).isEqualTo(violation.toString());
+  }
+}
