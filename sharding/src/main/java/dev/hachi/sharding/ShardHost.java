@@ -92,6 +92,7 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
 
   /** Since when shards of this replica are not open; 0 when all are. */
   private long changedAt;
+
   private long ids;
 
   /** The shards of {@code functions}, each of which has {@code count}. */

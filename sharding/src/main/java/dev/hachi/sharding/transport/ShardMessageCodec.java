@@ -45,6 +45,7 @@ final class ShardMessageCodec {
   private static final int SEEK = 20;
   private static final int IDLE = 21;
   private static final int BUSY = 22;
+  private static final int SEALED = 23;
 
   private ShardMessageCodec() {}
 
@@ -161,6 +162,7 @@ final class ShardMessageCodec {
         }
         case ShardMessage.Installed(var ballot) -> plain(INSTALLED, ballot);
         case ShardMessage.Seal(var ballot) -> plain(SEAL, ballot);
+        case ShardMessage.Sealed(var ballot) -> plain(SEALED, ballot);
         case ShardMessage.Accept accept -> accept(accept);
         case ShardMessage.Accepted(var ballot, var sequence) ->
             numbered(ACCEPTED, ballot, sequence);
@@ -316,6 +318,7 @@ final class ShardMessageCodec {
         case INSTALL -> new ShardMessage.Install(config());
         case INSTALLED -> new ShardMessage.Installed(ballot());
         case SEAL -> new ShardMessage.Seal(ballot());
+        case SEALED -> new ShardMessage.Sealed(ballot());
         case ACCEPT ->
             new ShardMessage.Accept(
                 ballot(), in.number(), in.string(), in.number(), value(), in.time());
@@ -343,7 +346,7 @@ final class ShardMessageCodec {
       for (var left = in.integer(); left > 0; left--) {
         digest.put(in.string(), stamp());
       }
-      return new ShardMessage.Promise(ballot, config, copied, digest);
+      return new ShardMessage.Promise(ballot, config, copied, digest, in.list(this::member));
     }
 
     private ShardMessage forget() {
