@@ -482,7 +482,13 @@ public final class ShardReplica {
     } else if (pause > 0) {
       does = "pausing for " + pause;
     }
-    return "%s%s%s, target %s, filling %s, copy %s"
-        .formatted(does, open ? ", open" : "", closing ? ", closing" : "", target, filling, copy);
+    return "%s%s%s, target %s, %d keys to fill, copy %s"
+        .formatted(
+            does,
+            open ? ", open" : "",
+            closing ? ", closing" : "",
+            target,
+            filling == null ? 0 : filling.left(),
+            copy);
   }
 }
