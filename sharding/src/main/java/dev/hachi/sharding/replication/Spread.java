@@ -109,8 +109,7 @@ final class Spread {
   }
 
   boolean isComplete() {
-    return copied.size() == config.current().members().size()
-        && sealed.containsAll(informed);
+    return copied.size() == config.current().members().size() && sealed.containsAll(informed);
   }
 
   void onCopied(Member from, Copied message) {

@@ -2,7 +2,9 @@ package dev.hachi.sharding.simulation;
 
 import java.util.PriorityQueue;
 
-/** What is to happen, by virtual time in microseconds; of one moment in the order it was planned. */
+/**
+ * What is to happen, by virtual time in microseconds; of one moment in the order it was planned.
+ */
 final class Agenda {
   private record Event(long at, long order, Runnable what) implements Comparable<Event> {
     @Override

@@ -20,6 +20,7 @@ final class Clients {
 
   /** Until its deadline. */
   static final long PATIENCE = 500_000;
+
   private static final long REPEAT = 40_000;
 
   private final World world;

@@ -3,7 +3,6 @@ package dev.hachi.sharding.simulation;
 import dev.hachi.function.Bytes;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.replication.Ballot;
-import dev.hachi.sharding.replication.Entry;
 import dev.hachi.sharding.replication.Outbound;
 import dev.hachi.sharding.replication.ShardMessage;
 import dev.hachi.sharding.replication.ShardMessage.Forget;
@@ -162,12 +161,11 @@ final class Host implements Outbound {
     world.agenda.at(
         time,
         () ->
-            node.run(
-                () -> {
-                  if (opening == openings && wakes.remove(key, time)) {
-                    take(key, new Work.Wake());
-                  }
-                }));
+            node.run(() -> {
+              if (opening == openings && wakes.remove(key, time)) {
+                take(key, new Work.Wake());
+              }
+            }));
   }
 
   void letGo(String key) {
@@ -194,37 +192,35 @@ final class Host implements Outbound {
 
   @Override
   public void open() {
-    told.add(
-        () -> {
-          note("opens");
-          if (open) {
-            throw new Found(node + " opened a shard that was open");
-          }
-          open = true;
-          closing = false;
-          openings++;
-          if (world.practice.wakesAtOpen()) {
-            replica.entries().forEach((key, entry) -> wakeAt(key, entry.wakeAt()));
-          }
-        });
+    told.add(() -> {
+      note("opens");
+      if (open) {
+        throw new Found(node + " opened a shard that was open");
+      }
+      open = true;
+      closing = false;
+      openings++;
+      if (world.practice.wakesAtOpen()) {
+        replica.entries().forEach((key, entry) -> wakeAt(key, entry.wakeAt()));
+      }
+    });
   }
 
   @Override
   public void close() {
-    told.add(
-        () -> {
-          note("closes");
-          closing = true;
-          var opening = openings;
-          node.in(
-              CLOSE,
-              () -> {
-                if (closing && opening == openings) {
-                  end();
-                  settle();
-                }
-              });
-        });
+    told.add(() -> {
+      note("closes");
+      closing = true;
+      var opening = openings;
+      node.in(
+          CLOSE,
+          () -> {
+            if (closing && opening == openings) {
+              end();
+              settle();
+            }
+          });
+    });
   }
 
   private void end() {
@@ -240,11 +236,10 @@ final class Host implements Outbound {
 
   @Override
   public void abandon() {
-    told.add(
-        () -> {
-          note("abandons");
-          discard();
-        });
+    told.add(() -> {
+      note("abandons");
+      discard();
+    });
   }
 
   private void discard() {
@@ -270,35 +265,32 @@ final class Host implements Outbound {
 
   @Override
   public void unknown(long id) {
-    told.add(
-        () -> {
-          var entity = ended(writes, id);
-          if (isHere(entity)) {
-            letGo(entity.key());
-          }
-        });
+    told.add(() -> {
+      var entity = ended(writes, id);
+      if (isHere(entity)) {
+        letGo(entity.key());
+      }
+    });
   }
 
   @Override
   public void confirmed(long id) {
-    told.add(
-        () -> {
-          var entity = ended(reads, id);
-          if (isHere(entity)) {
-            entity.confirmed(id);
-          }
-        });
+    told.add(() -> {
+      var entity = ended(reads, id);
+      if (isHere(entity)) {
+        entity.confirmed(id);
+      }
+    });
   }
 
   @Override
   public void unconfirmed(long id) {
-    told.add(
-        () -> {
-          var entity = ended(reads, id);
-          if (isHere(entity)) {
-            letGo(entity.key());
-          }
-        });
+    told.add(() -> {
+      var entity = ended(reads, id);
+      if (isHere(entity)) {
+        letGo(entity.key());
+      }
+    });
   }
 
   @Override

@@ -124,11 +124,13 @@ final class Network {
       link.busyUntil = at;
     }
     var breaks = link.breaks;
-    world.agenda.at(at, () -> {
-      if (link.breaks == breaks && link.cutUntil <= world.agenda.now() && reaches(from, to)) {
-        to.run(arrive);
-      }
-    });
+    world.agenda.at(
+        at,
+        () -> {
+          if (link.breaks == breaks && link.cutUntil <= world.agenda.now() && reaches(from, to)) {
+            to.run(arrive);
+          }
+        });
   }
 
   private boolean reaches(Node from, Node to) {

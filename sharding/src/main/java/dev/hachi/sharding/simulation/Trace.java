@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What happened, line by line, for people. */
 final class Trace {
   private static final Pattern UID = Pattern.compile("#[0-9a-f]+");
-  private static final Pattern MEMBER =
-      Pattern.compile("Member\\[address=([^,]*), uid=[0-9]+\\]");
+  private static final Pattern MEMBER = Pattern.compile("Member\\[address=([^,]*), uid=[0-9]+\\]");
   private static final Pattern LABEL = Pattern.compile("[a-zA-Z]+=");
   private static final Pattern STAMP =
       Pattern.compile("Stamp\\[(?:ballot=)?([^,\\]]*), (?:sequence=)?([0-9]+)\\]");
@@ -44,7 +43,8 @@ final class Trace {
     var text = UID.matcher(message.toString()).replaceAll("");
     text = MEMBER.matcher(text).replaceAll("$1");
     text = STAMP.matcher(text).replaceAll("$1:$2");
-    return LABEL.matcher(text)
+    return LABEL
+        .matcher(text)
         .replaceAll("")
         .replace(Long.toString(Long.MAX_VALUE), "never")
         .replace("CopySet", "")
