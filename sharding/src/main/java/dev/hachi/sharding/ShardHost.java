@@ -194,6 +194,7 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
     for (var shard : shards.values()) {
       if (!shard.isQuiet()) {
         shard.tick();
+        if (shard.isMine() != shard.isOpen()) LOG.info("WAITS {}", shard);
       }
       used += shard.weight();
     }

@@ -87,11 +87,6 @@ class Rules {
     return !copied.equals(ballot);
   }
 
-  /** Before it has the Copy, a later owner would take what it has for all there is. */
-  boolean mayInstall(Ballot copied, Ballot ballot) {
-    return copied.equals(ballot);
-  }
-
   /** A late duplicate must not be applied: it would bring back a key that was forgotten. */
   boolean isRepeated(long applied, long sequence) {
     return sequence <= applied;

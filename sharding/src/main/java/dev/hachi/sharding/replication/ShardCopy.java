@@ -181,7 +181,7 @@ final class ShardCopy {
 
   private ToOwner install(Install install) {
     var coming = install.config();
-    if (coming.names(self) && !rules.mayInstall(copied, coming.ballot())) {
+    if (coming.names(self) && !copied.equals(coming.ballot())) {
       return new Uncopied(coming.ballot(), false);
     }
     if (config == null || config.ballot().isBelow(coming.ballot())) {

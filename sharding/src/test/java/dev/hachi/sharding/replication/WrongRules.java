@@ -47,14 +47,6 @@ public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
           return true;
         }
       }),
-  INSTALLS_BEFORE_THE_COPY(
-      0,
-      new Rules() {
-        @Override
-        boolean mayInstall(Ballot copied, Ballot ballot) {
-          return true;
-        }
-      }),
   FORGETS_AT_A_MAJORITY(
       0,
       new Rules() {

@@ -17,7 +17,12 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "./hachi",
     description = "Serves functions that keep state per key in memory.",
-    subcommands = {RunCommand.class, WatchdogCommand.class, TrainCommand.class},
+    subcommands = {
+      RunCommand.class,
+      WatchdogCommand.class,
+      SimulateCommand.class,
+      TrainCommand.class
+    },
     versionProvider = Hachi.Version.class,
     commandListHeading = "%nCommands:%n",
     footer = {
@@ -26,6 +31,7 @@ import picocli.CommandLine.ScopeType;
       "  ./hachi run samples/counter",
       "  ./hachi run samples/counter --port 18080 --metrics-port 18081",
       "  mode=actor hachi_jar=counter.jar ./hachi watchdog",
+      "  ./hachi simulate --seeds 100000",
       "",
       "Needs a JDK 25 (HACHI_JAVA_HOME, JAVA_HOME, /usr/lib/jvm or the PATH) and Maven."
     })

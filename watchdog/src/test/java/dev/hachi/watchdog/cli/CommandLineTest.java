@@ -26,7 +26,7 @@ final class CommandLineTest {
 
   @Test
   void help_shows_examples_on_stdout() throws Exception {
-    for (var command : List.of("", "run ", "watchdog ")) {
+    for (var command : List.of("", "run ", "watchdog ", "simulate ")) {
       var ended = hachi((command + "--help").split(" "));
 
       assertThat(ended.code()).isZero();
@@ -50,6 +50,18 @@ final class CommandLineTest {
     assertMisuse("--listen is \"a.b\"; allowed is", "run", "x.jar", "--listen", "a.b");
     assertMisuse("--function needs a value", "run", "x.jar", "--function=");
     assertMisuse("9000", "watchdog", "9000");
+    assertMisuse("--seeds must be 1 or more, was 0", "simulate", "--seeds", "0");
+  }
+
+  @Test
+  void a_simulation_says_what_it_did() throws Exception {
+    var ended = hachi("simulate", "--seeds", "20", "--from", "7");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.stdout()).contains("20 schedules", "acquisitions");
+    assertThat(ended.stderr()).contains("20 of 20 seeds", "a second");
+    assertThat(hachi("simulate", "--seed-trace", "7").stdout())
+        .contains("joins", "Prepare", "seed 7: no violation");
   }
 
   @Test
