@@ -9,7 +9,6 @@ import dev.hachi.sharding.replication.ShardMessage.Refused;
 import dev.hachi.sharding.replication.ShardMessage.Seek;
 import dev.hachi.sharding.replication.ShardMessage.ToCopy;
 import dev.hachi.sharding.replication.ShardMessage.ToOwner;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +46,7 @@ public final class ShardReplica {
   private boolean closing;
   private Ballot served = Ballot.NONE;
 
-  /** What came from the entities during a reconfiguration. */
-  private final List<Write> heldWrites = new ArrayList<>();
-
-  private final List<Long> heldReads = new ArrayList<>();
+  private final Held held = new Held();
 
   private @Nullable Member seeker;
   private int soughtAt;
@@ -239,7 +235,7 @@ public final class ShardReplica {
     served = now.ballot();
     now.start();
     if (open) {
-      goOn(now);
+      held.giveTo(now);
     } else {
       open = true;
       out.open();
@@ -247,16 +243,6 @@ public final class ShardReplica {
     if (serving != null) {
       move(serving);
     }
-  }
-
-  /** The entities were there all the time. */
-  private void goOn(Serving now) {
-    var writes = List.copyOf(heldWrites);
-    var reads = List.copyOf(heldReads);
-    heldWrites.clear();
-    heldReads.clear();
-    writes.forEach(now::write);
-    reads.forEach(now::confirm);
   }
 
   // ---- from owner to another set of copies, or to another owner ---------------------------------
@@ -290,15 +276,10 @@ public final class ShardReplica {
   }
 
   private void reconfigure(Serving now) {
-    hold(now);
+    held.takeFrom(now);
     serving = null;
     filling = null;
     acquire();
-  }
-
-  private void hold(Serving last) {
-    heldWrites.addAll(last.unfinished());
-    heldReads.addAll(last.unread());
   }
 
   /**
@@ -312,9 +293,9 @@ public final class ShardReplica {
     closing = false;
     open = false;
     if (serving != null) {
-      hold(serving);
+      held.takeFrom(serving);
     }
-    forgetHeld();
+    held.forget(out);
     if (!isMine()) {
       stop();
       tellIdle();
@@ -343,7 +324,7 @@ public final class ShardReplica {
 
   private void giveUp() {
     if (serving != null) {
-      hold(serving);
+      held.takeFrom(serving);
     }
     stop();
     if (open) {
@@ -363,14 +344,7 @@ public final class ShardReplica {
     open = false;
     closing = false;
     out.abandon();
-    forgetHeld();
-  }
-
-  private void forgetHeld() {
-    heldWrites.forEach(write -> out.unknown(write.id()));
-    heldReads.forEach(out::unconfirmed);
-    heldWrites.clear();
-    heldReads.clear();
+    held.forget(out);
   }
 
   // ---- time -------------------------------------------------------------------------------------
@@ -424,7 +398,7 @@ public final class ShardReplica {
     if (serving != null) {
       serving.write(write);
     } else if (open) {
-      heldWrites.add(write);
+      held.write(write);
     } else {
       out.unknown(write.id());
     }
@@ -435,7 +409,7 @@ public final class ShardReplica {
     if (serving != null) {
       serving.confirm(id);
     } else if (open) {
-      heldReads.add(id);
+      held.confirm(id);
     } else {
       out.unconfirmed(id);
     }
@@ -482,7 +456,7 @@ public final class ShardReplica {
     } else if (pause > 0) {
       does = "pausing for " + pause;
     }
-    return "%s%s%s, target %s, %d keys to fill, copy %s"
+    return "%s%s%s, target %s, %d to fill, copy %s"
         .formatted(
             does,
             open ? ", open" : "",

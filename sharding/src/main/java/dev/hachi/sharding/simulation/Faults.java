@@ -63,7 +63,9 @@ final class Faults {
     var which = chance.share();
     if (which < 0.25) {
       cutBetween(List.of(chance.pick(running)), running);
-    } else if (which < 0.4) {
+    } else if (which < 0.4 && world.temper.installLoss() > 0) {
+      chance.pick(running).deafen(chance.between(100_000, 2 * longest() + 100_000));
+    } else if (which < 0.5) {
       cutBetween(running.stream().filter(node -> chance.of(0.5)).toList(), running);
     } else {
       for (var count = chance.between(1, 5); count > 0; count--) {

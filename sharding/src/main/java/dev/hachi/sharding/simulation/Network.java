@@ -83,8 +83,12 @@ final class Network {
       world.trace.add(from, "-> " + Trace.name(to) + " " + Trace.text(message));
     }
     var ending = message instanceof Install || message instanceof Seal;
-    var loss = ending ? world.temper.installLoss() : world.temper.loss();
+    var loss = ending ? endingLoss(target) : world.temper.loss();
     carry(from, target, loss, () -> target.hear(from, shard, message));
+  }
+
+  private double endingLoss(Node to) {
+    return to.isDeaf() ? 1 : world.temper.installLoss();
   }
 
   /** Carries anything else. */

@@ -19,6 +19,7 @@ final class Node {
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
 
   private final long tick;
+  private long deafUntil;
   private boolean alive = true;
   private boolean frozen;
   private boolean removed;
@@ -87,6 +88,15 @@ final class Node {
   /** Later, on it. */
   void in(long delay, Runnable what) {
     world.agenda.in(delay, () -> run(what));
+  }
+
+  /** For a while it hears of no installation. */
+  void deafen(long time) {
+    deafUntil = world.agenda.now() + time;
+  }
+
+  boolean isDeaf() {
+    return deafUntil > world.agenda.now();
   }
 
   // ---- its view ---------------------------------------------------------------------------------

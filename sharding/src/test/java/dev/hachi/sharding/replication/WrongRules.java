@@ -8,7 +8,7 @@ import java.util.function.BiFunction;
 /** Replicas with one rule that is wrong. */
 public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
   ACKNOWLEDGED_AT_ONE_COPY(
-      0,
+      17,
       new Rules() {
         @Override
         boolean isStored(int copies, int of) {
@@ -16,7 +16,7 @@ public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
         }
       }),
   NEW_WHEN_A_MAJORITY_SAYS_SO(
-      0,
+      84,
       new Rules() {
         @Override
         boolean isNew(int answers, int members) {
@@ -24,23 +24,15 @@ public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
         }
       }),
   COPY_APPLIED_AGAIN(
-      0,
+      1400,
       new Rules() {
         @Override
         boolean appliesCopy(Ballot copied, Ballot ballot) {
           return true;
         }
       }),
-  PRIOR_SETS_IGNORED(
-      0,
-      new Rules() {
-        @Override
-        List<CopySet> oldSets(ShardConfig config) {
-          return List.of(config.current());
-        }
-      }),
   STALE_SOURCES(
-      0,
+      38,
       new Rules() {
         @Override
         boolean isSource(Ballot copied, Ballot oldest) {
@@ -90,22 +82,6 @@ public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
         @Override
         boolean refuses(Ballot promised, Ballot ballot) {
           return false;
-        }
-      }),
-  DEGRADED_WITHOUT_HEARING_EVERYBODY(
-      0,
-      new Rules() {
-        @Override
-        boolean mayDegrade(int answers, int members) {
-          return true;
-        }
-      }),
-  ENTITIES_KEPT_OVER_ANOTHER_OWNER(
-      0,
-      new Rules() {
-        @Override
-        boolean isUninterrupted(Ballot served, ShardConfig found) {
-          return true;
         }
       }),
   PROMISE_OF_A_MINORITY(

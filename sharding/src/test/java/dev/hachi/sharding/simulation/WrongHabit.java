@@ -3,7 +3,7 @@ package dev.hachi.sharding.simulation;
 /** Entities with one habit that is wrong, and a seed shortly before one that shows it. */
 enum WrongHabit {
   REPLIES_BEFORE_THE_COMMIT(
-      0,
+      9,
       new Practice() {
         @Override
         boolean repliesWhenStored() {
@@ -11,7 +11,7 @@ enum WrongHabit {
         }
       }),
   TELLS_BEFORE_THE_COMMIT(
-      0,
+      250,
       new Practice() {
         @Override
         boolean tellsWhenStored() {
@@ -27,7 +27,7 @@ enum WrongHabit {
         }
       }),
   TIMERS_LOST_ON_HAND_OVER(
-      0,
+      14,
       new Practice() {
         @Override
         boolean wakesAtOpen() {

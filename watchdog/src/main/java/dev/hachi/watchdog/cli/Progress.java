@@ -7,7 +7,7 @@ final class Progress {
   private static final int WIDTH = 40;
   private static final long REDRAW = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final boolean watched = System.console() != null && System.console().isTerminal();
+  private final boolean watched = System.console().isTerminal();
   private final long total;
   private final long begin = System.nanoTime();
   private long drawn = begin;
