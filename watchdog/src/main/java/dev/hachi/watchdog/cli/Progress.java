@@ -7,11 +7,17 @@ final class Progress {
   private static final int WIDTH = 40;
   private static final long REDRAW = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final boolean watched = System.console().isTerminal();
+  private final boolean watched = isWatched();
   private final long total;
   private final long begin = System.nanoTime();
   private long drawn = begin;
   private long done;
+
+  @SuppressWarnings("SystemConsoleNull") // its type says that it may be
+  private static boolean isWatched() {
+    var console = System.console();
+    return console != null && console.isTerminal();
+  }
 
   Progress(long total) {
     this.total = total;
