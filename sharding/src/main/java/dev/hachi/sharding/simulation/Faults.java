@@ -203,7 +203,7 @@ final class Faults {
           if (!node.isThere()) {
             return;
           }
-          if (node.isNeeded() && !late || !knowsThatItLeaves(node)) {
+          if ((node.isNeeded() && !late) || !knowsThatItLeaves(node)) {
             leave(node, end);
             return;
           }

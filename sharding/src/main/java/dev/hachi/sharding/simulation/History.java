@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class History {
   private final Map<Long, Version> versions = new HashMap<>();
 
   /** Tombstones whose outcome is known. */
-  private final HashSet<Version> gone = new HashSet<>();
+  private final Set<Version> gone = new HashSet<>();
 
   private long ids;
 
@@ -122,7 +123,7 @@ final class History {
   // ---- in the end -------------------------------------------------------------------------------
 
   /** Nothing takes effect twice; returns all that took effect. */
-  HashSet<Long> effects() {
+  Set<Long> effects() {
     var all = new HashSet<Long>();
     for (var line : lines.values()) {
       for (var at = line.tip; at != null; at = at.base) {
