@@ -35,7 +35,7 @@ final class History {
   private final Map<Long, Version> versions = new HashMap<>();
 
   /** Tombstones whose outcome is known. */
-  private final HashSet<Version> gone = new HashSet<>();
+  private final Set<Version> gone = new HashSet<>();
 
   private long ids;
 

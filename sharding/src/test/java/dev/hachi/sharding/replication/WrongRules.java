@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Replicas with one rule that is wrong. */
+@SuppressWarnings("ImmutableEnumChecker") // both are stateless
 public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
   ACKNOWLEDGED_AT_ONE_COPY(
       17,

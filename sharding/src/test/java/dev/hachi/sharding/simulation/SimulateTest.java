@@ -20,20 +20,20 @@ class SimulateTest {
   @Test
   void hostile_schedules_break_no_promise() throws InterruptedException {
     var begin = Instant.now();
-    var result = new Simulate().run(0, 800, done -> {});
+    var result = new Simulate().run(0, 400, done -> {});
     var totals = result.totals();
     var time = Duration.between(begin, Instant.now());
     System.out.printf("%s in %d ms%n", totals, time.toMillis());
     assertThat(result.violation()).isNull();
-    assertThat(totals.schedules).isEqualTo(800);
-    assertThat(totals.acknowledged).isGreaterThan(100_000);
-    assertThat(totals.reads).isGreaterThan(30_000);
-    assertThat(totals.forgotten).isGreaterThan(5_000);
-    assertThat(totals.acquisitions).isGreaterThan(3_000);
-    assertThat(totals.handOvers).isGreaterThan(500);
-    assertThat(totals.degraded).isGreaterThan(50);
-    assertThat(totals.failures).isGreaterThan(500);
-    assertThat(totals.drained).isGreaterThan(500);
+    assertThat(totals.schedules).isEqualTo(400);
+    assertThat(totals.acknowledged).isGreaterThan(60_000);
+    assertThat(totals.reads).isGreaterThan(20_000);
+    assertThat(totals.forgotten).isGreaterThan(3_000);
+    assertThat(totals.acquisitions).isGreaterThan(1_500);
+    assertThat(totals.handOvers).isGreaterThan(200);
+    assertThat(totals.degraded).isGreaterThan(20);
+    assertThat(totals.failures).isGreaterThan(200);
+    assertThat(totals.drained).isGreaterThan(300);
   }
 
   @ParameterizedTest
@@ -64,7 +64,9 @@ class SimulateTest {
 
   private static void isNoticed(Simulate simulate, long from) throws InterruptedException {
     var violation = simulate.run(from, BOUND, done -> {}).violation();
-    assertThat(violation).as("violation in the seeds %d to %d", from, from + BOUND - 1).isNotNull();
+    if (violation == null) {
+      throw new AssertionError("no violation in the seeds %d to %d".formatted(from, from + BOUND));
+    }
     assertThat(simulate.trace(violation.seed()).getLast()).isEqualTo(violation.toString());
   }
 }

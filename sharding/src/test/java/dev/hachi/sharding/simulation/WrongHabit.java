@@ -1,6 +1,7 @@
 package dev.hachi.sharding.simulation;
 
 /** Entities with one habit that is wrong, and a seed shortly before one that shows it. */
+@SuppressWarnings("ImmutableEnumChecker") // both are stateless
 enum WrongHabit {
   REPLIES_BEFORE_THE_COMMIT(
       9,
