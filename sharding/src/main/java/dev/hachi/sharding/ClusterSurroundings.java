@@ -16,6 +16,7 @@ import dev.hachi.sharding.placement.Members;
 import dev.hachi.sharding.placement.Placement;
 import dev.hachi.sharding.transport.Letter;
 import dev.hachi.sharding.transport.Post;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,10 +44,7 @@ public final class ClusterSurroundings implements Surroundings {
 
   /** What exists from the moment on at which the actor system does. */
   private record Parts(
-      Membership membership,
-      ActorRef<Post.Command> post,
-      ActorRef<ShardHost.Command> host,
-      EntityStore store) {}
+      Membership membership, Post post, ActorRef<ShardHost.Command> host, EntityStore store) {}
 
   /** What exists once the entities do. */
   private record Way(ActorRef<ResidentsCommand> residents, ShardRouter router) {}
@@ -55,6 +53,7 @@ public final class ClusterSurroundings implements Surroundings {
   private final Clock clock;
   private Map<String, Placement> placements = Map.of();
   private @Nullable ClusterSettings settings;
+  private @Nullable Post post;
   private volatile @Nullable Parts parts;
   private volatile @Nullable Way way;
   private volatile Layout layout = Layout.EMPTY;
@@ -78,11 +77,20 @@ public final class ClusterSurroundings implements Surroundings {
       hosted.put(function, new Placement(function, options.shards(), options.copies()));
     }
     placements = Map.copyOf(hosted);
+    post = openPost();
     var known =
         new ClusterSettings(
-            options.namespace(), options.bind(), options.port(), options.join(), functions);
+            options.namespace(), options.bind(), post.clusterPort(), options.join(), functions);
     settings = known;
     return known.config();
+  }
+
+  private Post openPost() {
+    try {
+      return Post.open(options.bind(), options.port(), options.bundleLetters(), clock);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   @Override
@@ -99,11 +107,7 @@ public final class ClusterSurroundings implements Surroundings {
     var known = Objects.requireNonNull(settings, "the actor system has no settings");
     var membership = Membership.start(system, known, new Listener());
     var self = membership.self();
-    var post =
-        system.systemActorOf(
-            Post.create(self, options.bundleLetters(), clock, this::read),
-            Post.NAME,
-            Props.empty());
+    var carrier = Objects.requireNonNull(post, "the actor system has no settings");
     var host =
         system.systemActorOf(
             ShardHost.create(
@@ -111,11 +115,12 @@ public final class ClusterSurroundings implements Surroundings {
                 known.functions(),
                 options.shards(),
                 new MemoryBudget(options.memoryMax()),
-                post),
+                carrier),
             "shards",
             Props.empty());
     var store = EntityStore.of(new ReplicatedStore(host, shards().orElseThrow()));
-    parts = new Parts(membership, post, host, store);
+    parts = new Parts(membership, carrier, host, store);
+    carrier.start(self, this::read);
     return store;
   }
 
@@ -150,6 +155,7 @@ public final class ClusterSurroundings implements Surroundings {
 
   @Override
   public void close() {
+    parts().post().close();
     var out = parts().membership().leave().toCompletableFuture().join();
     if (!out) {
       LOG.warn("the cluster did not let this replica go in time; the others find out by its end");
@@ -182,7 +188,7 @@ public final class ClusterSurroundings implements Surroundings {
     var there = parts;
     var known = way;
     if (there != null && known != null) {
-      there.post().tell(new Post.Present(seen.members().functions().keySet()));
+      there.post().present(seen.members().functions().keySet());
       there.host().tell(new ShardHost.Seen(seen));
       known.router().see(seen);
     }
@@ -208,7 +214,7 @@ public final class ClusterSurroundings implements Surroundings {
                         invocation,
                         outcome -> {
                           var ended = List.<Letter>of(new Letter.Ended(number, outcome));
-                          there.post().tell(new Post.Send(from, ended));
+                          there.post().send(from, ended);
                         }));
         case Letter.Ended(var number, var outcome) -> known.router().ended(number, outcome);
         case Letter.Settled(var settle) -> known.residents().tell(settle);

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -81,7 +80,7 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
   private static final Duration TICK_EVERY = Duration.ofMillis(50);
 
   private final Member self;
-  private final ActorRef<Post.Command> post;
+  private final Post post;
   private final Map<ShardId, ShardReplica> shards = new LinkedHashMap<>();
   private final Outbox outbox = new Outbox();
   private final Map<Long, CompletableFuture<Done>> underWay = new HashMap<>();
@@ -97,11 +96,7 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
 
   /** The shards of {@code functions}, each of which has {@code count}. */
   static Behavior<Command> create(
-      Member self,
-      Iterable<String> functions,
-      int count,
-      MemoryBudget memory,
-      ActorRef<Post.Command> post) {
+      Member self, Iterable<String> functions, int count, MemoryBudget memory, Post post) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers -> {
           timers.startTimerWithFixedDelay(Internal.TICK, TICK_EVERY);
@@ -115,7 +110,7 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
       Iterable<String> functions,
       int count,
       MemoryBudget memory,
-      ActorRef<Post.Command> post) {
+      Post post) {
     super(context);
     this.self = self;
     this.memory = memory;
@@ -194,7 +189,6 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
     for (var shard : shards.values()) {
       if (!shard.isQuiet()) {
         shard.tick();
-        if (shard.isMine() != shard.isOpen()) LOG.info("WAITS {}", shard);
       }
       used += shard.weight();
     }
@@ -209,7 +203,7 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
 
   private Behavior<Command> onFlush() {
     flushing = false;
-    outbox.empty((to, letters) -> post.tell(new Post.Send(to, letters)));
+    outbox.empty(post::send);
     return this;
   }
 

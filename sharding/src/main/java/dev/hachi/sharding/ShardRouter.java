@@ -44,7 +44,7 @@ final class ShardRouter implements Router {
   private final Member self;
   private final ActorSystem<?> system;
   private final ActorRef<ResidentsCommand> residents;
-  private final ActorRef<Post.Command> post;
+  private final Post post;
   private final Clock clock;
   private final Arrivals arrivals;
   private final Map<Long, RoutedCall> open = new ConcurrentHashMap<>();
@@ -57,7 +57,7 @@ final class ShardRouter implements Router {
       Member self,
       ActorSystem<?> system,
       ActorRef<ResidentsCommand> residents,
-      ActorRef<Post.Command> post,
+      Post post,
       Clock clock) {
     this.self = self;
     this.system = system;
@@ -103,7 +103,7 @@ final class ShardRouter implements Router {
   }
 
   private void post(Member to, Letter letter) {
-    post.tell(new Post.Send(to, List.of(letter)));
+    post.send(to, List.of(letter));
   }
 
   private static Outcome unknown(String function) {
