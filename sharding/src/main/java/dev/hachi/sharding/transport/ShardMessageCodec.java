@@ -203,6 +203,7 @@ final class ShardMessageCodec {
             out.string(key);
             stamp(stamp);
           });
+      out.list(promise.gone(), this::member);
     }
 
     private void accept(ShardMessage.Accept accept) {
