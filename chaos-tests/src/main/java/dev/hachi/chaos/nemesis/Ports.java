@@ -1,0 +1,37 @@
+package dev.hachi.chaos.nemesis;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.SplittableRandom;
+
+/**
+ * The ports of one place in a cluster, where processes follow each other.
+ *
+ * @param http for callers
+ * @param metrics for operators, and for replicas that look for each other
+ * @param cluster between replicas
+ */
+record Ports(int http, int metrics, int cluster) {
+  /** Below those that the system hands out to clients: they stay free between two processes. */
+  private static final int FIRST = 20_000;
+
+  private static final int LAST = 32_000;
+
+  static Ports free() {
+    var random = new SplittableRandom();
+    return new Ports(free(random), free(random), free(random));
+  }
+
+  private static int free(SplittableRandom random) {
+    for (var attempt = 0; attempt < 1000; attempt++) {
+      var port = random.nextInt(FIRST, LAST);
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException _) {
+        continue; // taken
+      }
+    }
+    throw new IllegalStateException("no free port from " + FIRST + " to " + LAST);
+  }
+}
