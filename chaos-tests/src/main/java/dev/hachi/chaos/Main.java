@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Runs one scenario as long as wanted: {@code Main kill --times 20}. */
 public final class Main {
-  private static final String USAGE = "usage: kill [" + Settings.OPTIONS + "]";
+  private static final String USAGE = "usage: scale|kill|freeze|same-id|pair|five [" + Settings.OPTIONS + "]";
 
   private Main() {}
 
@@ -25,7 +25,12 @@ public final class Main {
     }
     var settings = Settings.of(args.subList(1, args.size()));
     return switch (args.getFirst()) {
+      case "scale" -> Scenarios.scale(settings);
       case "kill" -> Scenarios.kill(settings);
+      case "freeze" -> Scenarios.freeze(settings);
+      case "same-id" -> Scenarios.sameId(settings);
+      case "pair" -> Scenarios.pair(settings);
+      case "five" -> Scenarios.five(settings);
       default -> throw new IllegalArgumentException("no scenario " + args.getFirst());
     };
   }

@@ -40,7 +40,9 @@ final class Trial implements AutoCloseable {
   /** At once, of the reads at the end. */
   private static final int READS = 50;
 
-  private static final int WARM_UPS = 100;
+  private static final Duration WARM_UP_MAX = Duration.ofSeconds(15);
+  private static final Duration WARM_ROUND = Duration.ofMillis(50);
+  private static final int WARM_ROUNDS = 20;
 
   private final Settings settings;
   private final Path folder;
@@ -49,6 +51,7 @@ final class Trial implements AutoCloseable {
   private final CounterClient client = new CounterClient(REQUEST_WITHIN);
   private final Endpoints endpoints = new Endpoints(client);
   private final List<Duration> recoveries = new ArrayList<>();
+  private final List<String> violations = new ArrayList<>();
   private final SplittableRandom random;
   private final Load load;
 
@@ -84,13 +87,17 @@ final class Trial implements AutoCloseable {
 
   /** Until their code is compiled, replicas that start together have no time for a load. */
   private void warmUp() {
-    for (var round = 0; round < WARM_UPS; round++) {
+    var end = System.nanoTime() + WARM_UP_MAX.toNanos();
+    var quickRounds = 0;
+    for (var round = 0; quickRounds < WARM_ROUNDS && System.nanoTime() < end; round++) {
+      var start = System.nanoTime();
       var sent = new ArrayList<CompletableFuture<Outcome>>();
       for (var number = 0; number < READS; number++) {
         var id = "warm-" + round + "-" + number;
         sent.add(client.add(any().endpoint(), "warm-" + number, id));
       }
       sent.forEach(CompletableFuture::join);
+      quickRounds = System.nanoTime() - start < WARM_ROUND.toNanos() ? quickRounds + 1 : 0;
     }
   }
 
@@ -161,7 +168,7 @@ final class Trial implements AutoCloseable {
     }
   }
 
-  /** Those that run, the oldest first. */
+  /** Those that run, in the order in which they were started. */
   List<Replica> alive() {
     return fleet.alive();
   }
@@ -169,6 +176,23 @@ final class Trial implements AutoCloseable {
   /** Any of those that run. */
   Replica any() {
     return alive().get(random.nextInt(alive().size()));
+  }
+
+  /** Adds to {@code key} by {@code replica} under an id that may have been used before. */
+  CompletableFuture<Operation> add(Replica replica, String key, String id) {
+    return load.add(replica.endpoint(), key, id);
+  }
+
+  /** What else must hold; otherwise {@code sentence} is one of the violations. */
+  void require(boolean holds, String sentence) {
+    if (!holds) {
+      violations.add(sentence);
+    }
+  }
+
+  /** Until the last key of a broken replica was served again. */
+  Duration longestRecovery() {
+    return Spread.of(recoveries).max();
   }
 
   // ---- what is measured -------------------------------------------------------------------------
@@ -206,8 +230,8 @@ final class Trial implements AutoCloseable {
   Report finish() throws IOException {
     load.close();
     history.note("the load ended");
-    var violations = Checker.violations(history.operations(), finals());
-    var report = Report.of(history, recoveries, violations);
+    violations.addAll(Checker.violations(history.operations(), finals()));
+    var report = Report.of(history, List.copyOf(recoveries), List.copyOf(violations));
     System.out.print(report.text());
     var evidence = report.evidence(history);
     evidence.lines().limit(20).forEach(System.out::println);
@@ -229,11 +253,12 @@ final class Trial implements AutoCloseable {
   }
 
   private Map<String, Long> finals() {
+    var keys =
+        history.operations().stream().map(Operation::key).distinct().toList();
     var finals = new HashMap<String, Long>();
-    for (var first = 0; first < settings.keys(); first += READS) {
+    for (var first = 0; first < keys.size(); first += READS) {
       var reads = new HashMap<String, CompletableFuture<Outcome>>();
-      for (var number = first; number < Math.min(first + READS, settings.keys()); number++) {
-        var key = Load.key(number);
+      for (var key : keys.subList(first, Math.min(first + READS, keys.size()))) {
         reads.put(key, client.get(any().endpoint(), key));
       }
       reads.forEach((key, read) -> finals.put(key, value(key, read.join())));

@@ -62,7 +62,7 @@ public final class Load implements AutoCloseable {
         LockSupport.parkNanos(left);
       }
       var endpoint = endpoints.choose(random);
-      var _ = add(endpoint, key(random.nextInt(rate.keys())), due);
+      var _ = add(endpoint, key(random.nextInt(rate.keys())), nextId(), due);
     }
   }
 
@@ -73,12 +73,21 @@ public final class Load implements AutoCloseable {
 
   /** One more add, now, beside those that are due. */
   public CompletableFuture<Operation> add(Endpoint endpoint, String key) {
-    return add(endpoint, key, System.nanoTime());
+    return add(endpoint, key, nextId());
   }
 
-  private CompletableFuture<Operation> add(@Nullable Endpoint endpoint, String key, long due) {
+  /** One more add, now, under an id that may have been used before. */
+  public CompletableFuture<Operation> add(Endpoint endpoint, String key, String id) {
+    return add(endpoint, key, id, System.nanoTime());
+  }
+
+  private String nextId() {
+    return Long.toHexString(rate.seed()) + "-" + ids.getAndIncrement();
+  }
+
+  private CompletableFuture<Operation> add(
+      @Nullable Endpoint endpoint, String key, String id, long due) {
     outstanding.register();
-    var id = Long.toHexString(rate.seed()) + "-" + ids.getAndIncrement();
     var start = System.nanoTime();
     if (endpoint == null) {
       var nobody = new Outcome.Failed(0, "not sent: no replica is healthy");
