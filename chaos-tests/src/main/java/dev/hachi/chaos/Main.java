@@ -5,7 +5,8 @@ import java.util.List;
 
 /** Runs one scenario as long as wanted: {@code Main kill --times 20}. */
 public final class Main {
-  private static final String USAGE = "usage: scale|kill|freeze|same-id|pair|five [" + Settings.OPTIONS + "]";
+  private static final String USAGE =
+      "usage: scale|kill|freeze|same-id|pair|five [" + Settings.OPTIONS + "]";
 
   private Main() {}
 

@@ -137,7 +137,8 @@ final class Scenarios {
 
   private static void drain(Trial trial, Replica replica) throws InterruptedException {
     var code = trial.drain(replica);
-    trial.require(code == 0, "a drained replica exits with 0, %s with %d".formatted(replica.name(), code));
+    trial.require(
+        code == 0, "a drained replica exits with 0, %s with %d".formatted(replica.name(), code));
     trial.pause();
   }
 }

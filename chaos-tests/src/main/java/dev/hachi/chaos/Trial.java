@@ -253,8 +253,7 @@ final class Trial implements AutoCloseable {
   }
 
   private Map<String, Long> finals() {
-    var keys =
-        history.operations().stream().map(Operation::key).distinct().toList();
+    var keys = history.operations().stream().map(Operation::key).distinct().toList();
     var finals = new HashMap<String, Long>();
     for (var first = 0; first < keys.size(); first += READS) {
       var reads = new HashMap<String, CompletableFuture<Outcome>>();

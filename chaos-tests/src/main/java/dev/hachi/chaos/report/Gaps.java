@@ -15,10 +15,7 @@ final class Gaps {
   private Gaps() {}
 
   static List<Duration> of(Collection<Operation> operations) {
-    return operations.stream()
-        .collect(Collectors.groupingBy(Operation::key))
-        .values()
-        .stream()
+    return operations.stream().collect(Collectors.groupingBy(Operation::key)).values().stream()
         .map(Gaps::longest)
         .toList();
   }

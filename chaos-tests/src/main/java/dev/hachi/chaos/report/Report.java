@@ -73,7 +73,8 @@ public record Report(
 
   /** Each violation and failure, with what had been done last before it. */
   public String evidence(History history) {
-    return violations.stream().map(violation -> "violation: " + violation + "\n")
+    return violations.stream()
+            .map(violation -> "violation: " + violation + "\n")
             .collect(Collectors.joining())
         + failures.stream()
             .sorted(Comparator.comparingLong(Operation::end))

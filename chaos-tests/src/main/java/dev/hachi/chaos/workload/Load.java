@@ -47,8 +47,7 @@ public final class Load implements AutoCloseable {
   }
 
   /** Begins at once. */
-  public static Load start(
-      CounterClient client, Endpoints endpoints, History history, Rate rate) {
+  public static Load start(CounterClient client, Endpoints endpoints, History history, Rate rate) {
     var load = new Load(client, endpoints, history, rate);
     load.thread.start();
     return load;

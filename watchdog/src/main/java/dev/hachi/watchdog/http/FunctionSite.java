@@ -112,9 +112,7 @@ final class FunctionSite implements Site {
     }
     // Health is good before the function is there, so callers come; they wait for it.
     Hosted hosted = status.hosted();
-    return hosted == null
-        ? function.answer(call, status.arrival())
-        : function.answer(call, hosted);
+    return hosted == null ? function.answer(call, status.arrival()) : function.answer(call, hosted);
   }
 
   private static CompletionStage<Answer> failed(String code, String message) {
