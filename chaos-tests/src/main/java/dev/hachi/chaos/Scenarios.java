@@ -6,6 +6,7 @@ import dev.hachi.chaos.report.Report;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What is done to a cluster under load. */
@@ -110,7 +111,7 @@ final class Scenarios {
     }
   }
 
-  private static ArrayList<CompletableFuture<Operation>> twice(Trial trial, String name) {
+  private static List<CompletableFuture<Operation>> twice(Trial trial, String name) {
     var sent = new ArrayList<CompletableFuture<Operation>>();
     var replicas = trial.alive();
     for (var number = 0; number < SAME_IDS; number++) {
@@ -123,7 +124,7 @@ final class Scenarios {
     return sent;
   }
 
-  private static void await(ArrayList<CompletableFuture<Operation>> sent) {
+  private static void await(List<CompletableFuture<Operation>> sent) {
     sent.forEach(CompletableFuture::join);
   }
 
