@@ -89,8 +89,8 @@ public final class Checker {
               .formatted(key, effects.size(), last));
     } else if (last > effects.size() + inDoubt) {
       violations.add(
-          "%s: %d adds were acknowledged and %d are in doubt, and its value is %d: some were made"
-              + " twice".formatted(key, effects.size(), inDoubt, last));
+          "%s: %d adds were acknowledged, %d are in doubt, its value is %d: some were made twice"
+              .formatted(key, effects.size(), inDoubt, last));
     }
     for (var effect : effects) {
       if (effect.value() > last) {

@@ -17,6 +17,7 @@ record Ports(int http, int metrics, int cluster) {
   private static final int FIRST = 20_000;
 
   private static final int LAST = 32_000;
+  private static final int ATTEMPTS = 1_000;
 
   static Ports free() {
     var random = new SplittableRandom();
@@ -24,14 +25,20 @@ record Ports(int http, int metrics, int cluster) {
   }
 
   private static int free(SplittableRandom random) {
-    for (var attempt = 0; attempt < 1000; attempt++) {
+    for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
       var port = random.nextInt(FIRST, LAST);
-      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException _) {
-        continue; // taken
+      if (isFree(port)) {
+        return port;
       }
     }
     throw new IllegalStateException("no free port from " + FIRST + " to " + LAST);
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException _) {
+      return false;
+    }
   }
 }
