@@ -280,13 +280,18 @@ class WatchdogServerTest {
   }
 
   @Test
-  void before_the_function_is_ready_only_health_is() throws Exception {
+  void before_the_function_is_ready_health_is_good_and_requests_wait_for_it() throws Exception {
     server.close();
     server = listen(Map.of());
     assertThat(send(request("/_/health")).statusCode()).isEqualTo(200);
     assertThat(send(request("/_/ready")).statusCode()).isEqualTo(503);
-    assertThat(post("/a/get", "").statusCode()).isEqualTo(503);
-    assertThat(post("/a/get", "").body()).contains("\"code\":\"starting\"");
+    CompletableFuture<HttpResponse<String>> patient = sendAsync("/a/get");
+    HttpResponse<String> impatient = post("/a/get", "", "X-Timeout", "50ms");
+    assertThat(impatient.statusCode()).isEqualTo(503);
+    assertThat(impatient.body()).contains("\"code\":\"starting\"");
+    assertThat(patient).isNotDone();
+    serve();
+    assertThat(patient.join().statusCode()).isEqualTo(200);
   }
 
   @Test

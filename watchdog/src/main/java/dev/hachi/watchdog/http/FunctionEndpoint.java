@@ -12,9 +12,11 @@ import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.log.LogField;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -35,14 +37,36 @@ final class FunctionEndpoint {
   }
 
   CompletionStage<Answer> answer(Call call, Hosted hosted) {
+    return answer(call, hosted, clock.instant().plus(timeout(call)));
+  }
+
+  /** Waits for the function, which is about to start, no longer than the invocation may take. */
+  CompletionStage<Answer> answer(Call call, CompletableFuture<Hosted> arrival) {
+    Duration timeout = timeout(call);
+    Instant deadline = clock.instant().plus(timeout);
+    return arrival
+        .<CompletionStage<Answer>>thenApply(hosted -> answer(call, hosted, deadline))
+        .completeOnTimeout(notReady(timeout), timeout.toNanos(), TimeUnit.NANOSECONDS)
+        .thenCompose(answer -> answer);
+  }
+
+  private static CompletionStage<Answer> notReady(Duration timeout) {
+    return CompletableFuture.completedStage(
+        OutcomeWriter.failed(
+            OutcomeWriter.STARTING,
+            "the function was not ready within " + timeout + "; repeat the request"));
+  }
+
+  private CompletionStage<Answer> answer(Call call, Hosted hosted, Instant deadline) {
     long start = System.nanoTime();
     Optional<String> chosen = chosenId(call);
     String id = chosen.orElseGet(ids::next);
-    return outcome(call, hosted, id, chosen.isPresent())
+    return outcome(call, hosted, id, chosen.isPresent(), deadline)
         .thenApply(outcome -> timed(call, id, OutcomeWriter.write(outcome), start));
   }
 
-  private CompletionStage<Outcome> outcome(Call call, Hosted hosted, String id, boolean lasting) {
+  private CompletionStage<Outcome> outcome(
+      Call call, Hosted hosted, String id, boolean lasting, Instant deadline) {
     return switch (Target.of(call, config.keySource())) {
       case Target.Wrong(Outcome.Failed why) -> CompletableFuture.completedStage(why);
       case Target.Named(String key, String handler) -> {
@@ -51,20 +75,20 @@ final class FunctionEndpoint {
           yield CompletableFuture.completedStage(refused.get());
         }
         Address address = new Address(config.namespace(), hosted.function(), key);
-        yield invoke(hosted, invocation(call, id, lasting, address, handler));
+        yield invoke(hosted, invocation(call, id, lasting, address, handler, deadline));
       }
     };
   }
 
   private Invocation invocation(
-      Call call, String id, boolean lasting, Address address, String handler) {
+      Call call, String id, boolean lasting, Address address, String handler, Instant deadline) {
     return new Invocation(
         id,
         new Origin.Outside(lasting),
         address,
         handler,
         new Request(call.header("Content-Type").orElse(""), call.headers(), call.body()),
-        clock.instant().plus(timeout(call)));
+        deadline);
   }
 
   /** Tells the caller, and the access log, how long it took; a reply's own word does not count. */

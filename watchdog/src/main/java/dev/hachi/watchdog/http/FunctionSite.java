@@ -110,10 +110,9 @@ final class FunctionSite implements Site {
     if (status.refusing()) {
       return failed(FailureCode.DRAINING, "this replica exits; repeat the request");
     }
+    // Health is good before the function is there, so callers come; they wait for it.
     Hosted hosted = status.hosted();
-    return hosted == null
-        ? failed(OutcomeWriter.STARTING, "the function is not ready yet; repeat the request")
-        : function.answer(call, hosted);
+    return hosted == null ? function.answer(call, status.arrival()) : function.answer(call, hosted);
   }
 
   private static CompletionStage<Answer> failed(String code, String message) {

@@ -1,10 +1,12 @@
 package dev.hachi.watchdog.http;
 
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Where a watchdog stands between its start and its exit. Thread-safe. */
 public final class Status implements Standing {
   private final InFlight inFlight = new InFlight();
+  private final CompletableFuture<Hosted> arrival = new CompletableFuture<>();
   private volatile @Nullable Hosted hosted;
   private volatile boolean draining;
   private volatile boolean refusing;
@@ -12,6 +14,12 @@ public final class Status implements Standing {
   /** From now on invocations reach {@code function}. */
   public void host(Hosted function) {
     hosted = function;
+    arrival.complete(function);
+  }
+
+  /** The function, as soon as there is one; a copy, which may be given up. */
+  CompletableFuture<Hosted> arrival() {
+    return arrival.copy();
   }
 
   /** From now on health and readiness are 503; invocations are still served. */

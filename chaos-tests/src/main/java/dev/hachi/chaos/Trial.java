@@ -1,0 +1,292 @@
+package dev.hachi.chaos;
+
+import dev.hachi.chaos.checker.Checker;
+import dev.hachi.chaos.history.History;
+import dev.hachi.chaos.history.Operation;
+import dev.hachi.chaos.history.Outcome;
+import dev.hachi.chaos.nemesis.Fleet;
+import dev.hachi.chaos.nemesis.Product;
+import dev.hachi.chaos.nemesis.Replica;
+import dev.hachi.chaos.report.Report;
+import dev.hachi.chaos.report.Spread;
+import dev.hachi.chaos.workload.CounterClient;
+import dev.hachi.chaos.workload.Endpoint;
+import dev.hachi.chaos.workload.Endpoints;
+import dev.hachi.chaos.workload.Load;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+
+/** One run of a scenario: a cluster of its own, its callers, and the history of both. */
+final class Trial implements AutoCloseable {
+  private static final Duration REQUEST_WITHIN = Duration.ofSeconds(20);
+  private static final Duration READ_WITHIN = Duration.ofSeconds(30);
+  private static final Duration DRAIN_WITHIN = Duration.ofSeconds(60);
+  private static final Duration ENDPOINTS_WITHIN = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(10);
+
+  /** How many keys are asked for at once to see when they are served again. */
+  private static final int WATCHED = 300;
+
+  /** At once, of the reads at the end. */
+  private static final int READS = 50;
+
+  private static final Duration WARM_UP_MAX = Duration.ofSeconds(15);
+  private static final Duration WARM_ROUND = Duration.ofMillis(50);
+  private static final int WARM_ROUNDS = 20;
+
+  private final Settings settings;
+  private final Path folder;
+  private final Fleet fleet;
+  private final History history = new History();
+  private final CounterClient client = new CounterClient(REQUEST_WITHIN);
+  private final Endpoints endpoints = new Endpoints(client);
+  private final List<Duration> recoveries = new ArrayList<>();
+  private final List<String> violations = new ArrayList<>();
+  private final SplittableRandom random;
+  private final Load load;
+
+  private Trial(String name, Settings settings, int replicas, int places)
+      throws IOException, InterruptedException {
+    var product = Product.find();
+    this.settings = settings;
+    this.folder =
+        Files.createDirectories(
+            product.root().resolve("chaos-tests/target/chaos/" + name + "-" + settings.seed()));
+    this.random = new SplittableRandom(settings.seed());
+    this.fleet = new Fleet(product, folder, places);
+    for (var count = 0; count < replicas; count++) {
+      add();
+    }
+    awaitServing();
+    warmUp();
+    history.note("the load began");
+    load =
+        Load.start(
+            client,
+            endpoints,
+            history,
+            new Load.Rate(settings.rate(), settings.keys(), settings.seed()));
+  }
+
+  /** Starts {@code replicas}, with room for {@code places}, and then the load. */
+  static Trial start(String name, Settings settings, int replicas, int places)
+      throws IOException, InterruptedException {
+    System.out.printf("%s: %s%n", name, settings);
+    return new Trial(name, settings, replicas, places);
+  }
+
+  /** Until their code is compiled, replicas that start together have no time for a load. */
+  private void warmUp() {
+    var end = System.nanoTime() + WARM_UP_MAX.toNanos();
+    var quickRounds = 0;
+    for (var round = 0; quickRounds < WARM_ROUNDS && System.nanoTime() < end; round++) {
+      var start = System.nanoTime();
+      var sent = new ArrayList<CompletableFuture<Outcome>>();
+      for (var number = 0; number < READS; number++) {
+        var id = "warm-" + round + "-" + number;
+        sent.add(client.add(any().endpoint(), "warm-" + number, id));
+      }
+      sent.forEach(CompletableFuture::join);
+      quickRounds = System.nanoTime() - start < WARM_ROUND.toNanos() ? quickRounds + 1 : 0;
+    }
+  }
+
+  // ---- what is done -----------------------------------------------------------------------------
+
+  /** One replica more, which callers see when its health is good. */
+  Replica add() throws IOException {
+    var replica = fleet.start();
+    history.note("start of " + replica.name());
+    endpoints.add(replica.endpoint());
+    return replica;
+  }
+
+  /** Waits until all that run have joined and callers know them. */
+  void awaitServing() throws InterruptedException {
+    fleet.awaitJoined();
+    var deadline = Instant.now().plus(ENDPOINTS_WITHIN);
+    for (var replica : fleet.alive()) {
+      while (!endpoints.has(replica.endpoint()) && Instant.now().isBefore(deadline)) {
+        LockSupport.parkNanos(POLL.toNanos());
+      }
+    }
+    history.note(fleet.alive().size() + " replicas have joined");
+  }
+
+  /** Kills {@code victim} and waits until the keys that it ran are served by the others. */
+  void kill(Replica victim) throws InterruptedException {
+    var quick = quickness();
+    var at = history.broke(victim.name(), "kill -9 of");
+    victim.kill();
+    awaitRecovery(victim, at, quick);
+    endpoints.remove(victim.endpoint());
+  }
+
+  /** Freezes {@code victim} and waits until the keys that it ran are served by the others. */
+  void freeze(Replica victim) throws IOException, InterruptedException {
+    var quick = quickness();
+    var at = history.broke(victim.name(), "SIGSTOP of");
+    victim.freeze();
+    awaitRecovery(victim, at, quick);
+  }
+
+  /** Lets {@code victim} go on; returns its exit code. */
+  int thaw(Replica victim) throws IOException, InterruptedException {
+    history.note("SIGCONT of " + victim.name());
+    victim.thaw();
+    var code = victim.awaitExit(DRAIN_WITHIN);
+    endpoints.remove(victim.endpoint());
+    history.note("exit " + code + " of " + victim.name());
+    return code;
+  }
+
+  /** Tells {@code replica} to end and returns its exit code. */
+  int drain(Replica replica) throws InterruptedException {
+    history.note("SIGTERM of " + replica.name());
+    replica.terminate();
+    var code = replica.awaitExit(DRAIN_WITHIN);
+    endpoints.remove(replica.endpoint());
+    history.note("exit " + code + " of " + replica.name());
+    return code;
+  }
+
+  /** The load goes on, and nothing else happens. */
+  void pause() {
+    var deadline = System.nanoTime() + Duration.ofSeconds(settings.pauseSeconds()).toNanos();
+    for (var left = deadline - System.nanoTime(); left > 0; left = deadline - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  /** Those that run, in the order in which they were started. */
+  List<Replica> alive() {
+    return fleet.alive();
+  }
+
+  /** Any of those that run. */
+  Replica any() {
+    return alive().get(random.nextInt(alive().size()));
+  }
+
+  /** Adds to {@code key} by {@code replica} under an id that may have been used before. */
+  CompletableFuture<Operation> add(Replica replica, String key, String id) {
+    return load.add(replica.endpoint(), key, id);
+  }
+
+  /** What else must hold; otherwise {@code sentence} is one of the violations. */
+  void require(boolean holds, String sentence) {
+    if (!holds) {
+      violations.add(sentence);
+    }
+  }
+
+  /** Until the last key of a broken replica was served again. */
+  Duration longestRecovery() {
+    return Spread.of(recoveries).max();
+  }
+
+  // ---- what is measured -------------------------------------------------------------------------
+
+  /** What a key that nothing has happened to takes, on this machine, now. */
+  private Duration quickness() {
+    var latencies = burst(alive()).stream().map(Operation::latency).toList();
+    return Spread.of(latencies).max();
+  }
+
+  /** A key whose answer came later than any before the fault was one of the victim's. */
+  private void awaitRecovery(Replica victim, long at, Duration quick) {
+    var others = alive().stream().filter(replica -> !replica.equals(victim)).toList();
+    for (var operation : burst(others)) {
+      var recovery = Duration.ofNanos(operation.end() - at);
+      if (operation.isAcknowledged() && recovery.compareTo(quick) > 0) {
+        recoveries.add(recovery);
+      }
+    }
+  }
+
+  /** Adds to many keys at once, and waits for all answers. */
+  private List<Operation> burst(List<Replica> replicas) {
+    var sent = new ArrayList<CompletableFuture<Operation>>();
+    for (var number = 0; number < Math.min(WATCHED, settings.keys()); number++) {
+      var replica = replicas.get(random.nextInt(replicas.size()));
+      sent.add(load.add(replica.endpoint(), Load.key(number)));
+    }
+    return sent.stream().map(CompletableFuture::join).toList();
+  }
+
+  // ---- what it came to --------------------------------------------------------------------------
+
+  /** Ends the load, reads every key, checks, and prints. */
+  Report finish() throws IOException {
+    load.close();
+    history.note("the load ended");
+    violations.addAll(Checker.violations(history.operations(), finals()));
+    var report = Report.of(history, List.copyOf(recoveries), List.copyOf(violations));
+    System.out.print(report.text());
+    var evidence = report.evidence(history);
+    evidence.lines().limit(20).forEach(System.out::println);
+    Files.writeString(folder.resolve("evidence.txt"), evidence);
+    writeHistory();
+    System.out.printf("  logs, history and evidence in %s%n", folder);
+    return report;
+  }
+
+  private void writeHistory() throws IOException {
+    try (var out = Files.newBufferedWriter(folder.resolve("history.txt"))) {
+      for (var event : history.events()) {
+        out.write(history.timeOf(event.at()) + " " + event.what() + "\n");
+      }
+      for (var operation : history.operations()) {
+        out.write(Report.line(history, operation));
+      }
+    }
+  }
+
+  private Map<String, Long> finals() {
+    var keys = history.operations().stream().map(Operation::key).distinct().toList();
+    var finals = new HashMap<String, Long>();
+    for (var first = 0; first < keys.size(); first += READS) {
+      var reads = new HashMap<String, CompletableFuture<Outcome>>();
+      for (var key : keys.subList(first, Math.min(first + READS, keys.size()))) {
+        reads.put(key, client.get(any().endpoint(), key));
+      }
+      reads.forEach((key, read) -> finals.put(key, value(key, read.join())));
+    }
+    return finals;
+  }
+
+  /** A read may be repeated: only the value matters here. */
+  private long value(String key, Outcome first) {
+    var deadline = Instant.now().plus(READ_WITHIN);
+    var outcome = first;
+    while (true) {
+      if (outcome instanceof Outcome.Value(var value)) {
+        return value;
+      }
+      if (Instant.now().isAfter(deadline)) {
+        throw new IllegalStateException(
+            "%s cannot be read at the end: %s; see %s".formatted(key, outcome, folder));
+      }
+      Endpoint endpoint = any().endpoint();
+      outcome = client.get(endpoint, key).join();
+    }
+  }
+
+  @Override
+  public void close() {
+    load.close();
+    endpoints.close();
+    client.close();
+    fleet.close();
+  }
+}

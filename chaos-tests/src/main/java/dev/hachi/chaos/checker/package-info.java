@@ -1,0 +1,5 @@
+/** Whether what was answered may be. */
+@NullMarked
+package dev.hachi.chaos.checker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package dev.hachi.chaos.history;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** All that was asked, answered and done during one run. Thread-safe. */
+public final class History {
+  private final long originNanos = System.nanoTime();
+  private final Instant origin = Instant.now();
+  private final ConcurrentLinkedQueue<Operation> operations = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
+  private final Map<String, Long> broken = new ConcurrentHashMap<>();
+
+  public void add(Operation operation) {
+    operations.add(operation);
+  }
+
+  /** Notes what was done just now. */
+  public void note(String what) {
+    events.add(new Event(System.nanoTime(), what));
+  }
+
+  /** Notes that from now on nothing can be expected of {@code replica}; returns when that was. */
+  public long broke(String replica, String how) {
+    var now = System.nanoTime();
+    broken.put(replica, now);
+    events.add(new Event(now, how + " " + replica));
+    return now;
+  }
+
+  /** In the order in which they ended. */
+  public List<Operation> operations() {
+    return List.copyOf(operations);
+  }
+
+  public List<Event> events() {
+    return List.copyOf(events);
+  }
+
+  /** Whether {@code operation} failed because the replica that it had reached was broken. */
+  public boolean isLostWithItsReplica(Operation operation) {
+    var since = broken.get(operation.replica());
+    return !operation.isAcknowledged() && since != null && operation.end() >= since;
+  }
+
+  /** Those that got no value although nothing had happened to the replica that they reached. */
+  public List<Operation> failures() {
+    return operations.stream()
+        .filter(operation -> !operation.isAcknowledged() && !isLostWithItsReplica(operation))
+        .toList();
+  }
+
+  /** The wall clock's time at {@code nanos}, to compare with logs. */
+  public Instant timeOf(long nanos) {
+    return origin.plusNanos(nanos - originNanos);
+  }
+}

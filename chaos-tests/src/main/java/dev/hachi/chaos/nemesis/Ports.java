@@ -1,0 +1,44 @@
+package dev.hachi.chaos.nemesis;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.SplittableRandom;
+
+/**
+ * The ports of one place in a cluster, where processes follow each other.
+ *
+ * @param http for callers
+ * @param metrics for operators, and for replicas that look for each other
+ * @param cluster between replicas
+ */
+record Ports(int http, int metrics, int cluster) {
+  /** Below those that the system hands out to clients: they stay free between two processes. */
+  private static final int FIRST = 20_000;
+
+  private static final int LAST = 32_000;
+  private static final int ATTEMPTS = 1_000;
+
+  static Ports free() {
+    var random = new SplittableRandom();
+    return new Ports(free(random), free(random), free(random));
+  }
+
+  private static int free(SplittableRandom random) {
+    for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+      var port = random.nextInt(FIRST, LAST);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("no free port from " + FIRST + " to " + LAST);
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException _) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.hachi.chaos.nemesis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is put to the test, as it was built.
+ *
+ * @param root of the checkout
+ * @param watchdog its jar
+ * @param options the JVM's options for it
+ * @param counter the jar of the function
+ */
+public record Product(Path root, Path watchdog, Path options, Path counter) {
+  /** The one in this folder or the nearest above it. */
+  public static Product find() {
+    var here = Path.of("").toAbsolutePath();
+    for (var folder = here; folder != null; folder = folder.getParent()) {
+      if (Files.isDirectory(folder.resolve("watchdog/target"))) {
+        return in(folder);
+      }
+    }
+    throw new IllegalStateException(
+        "no watchdog/target in %s or above; run mvn package in the checkout".formatted(here));
+  }
+
+  private static Product in(Path root) {
+    var target = root.resolve("watchdog/target");
+    return new Product(
+        root,
+        only(target, "hachi-watchdog-*.jar"),
+        target.resolve("jvm.options"),
+        only(root.resolve("samples/counter/target"), "counter-*.jar"));
+  }
+
+  private static Path only(Path folder, String pattern) {
+    var matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    try (var files = Files.list(folder)) {
+      var jars = files.filter(file -> matcher.matches(file.getFileName())).toList();
+      if (jars.size() != 1) {
+        throw new IllegalStateException(
+            "%s must have one %s, has %s; run mvn package".formatted(folder, pattern, jars));
+      }
+      return jars.getFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The command that starts a replica; faster when {@code ./hachi} has recorded a start. */
+  List<String> command() throws IOException {
+    var cache = root.resolve("watchdog/target/hachi.aot");
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + options);
+    if (Files.exists(cache) && Files.size(cache) > 0 && isNewer(cache, watchdog)) {
+      command.add("-XX:AOTCache=" + cache);
+    }
+    command.addAll(List.of("-cp", watchdog.toString(), "dev.hachi.watchdog.Watchdog"));
+    return command;
+  }
+
+  private static boolean isNewer(Path one, Path other) throws IOException {
+    return Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) > 0;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.hachi.chaos.workload;
+
+import dev.hachi.chaos.history.History;
+import dev.hachi.chaos.history.Operation;
+import dev.hachi.chaos.history.Outcome;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds at a fixed rate, however long the answers take: a slow cluster gets no rest, and its waits
+ * are not hidden by requests that were never sent. Thread-safe.
+ */
+public final class Load implements AutoCloseable {
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  private final CounterClient client;
+  private final Endpoints endpoints;
+  private final History history;
+  private final Rate rate;
+  private final SplittableRandom random;
+  private final AtomicLong ids = new AtomicLong();
+  private final Phaser outstanding = new Phaser(1);
+  private final Thread thread;
+  private volatile boolean ended;
+
+  /**
+   * How much.
+   *
+   * @param perSecond how many adds are due each second
+   * @param keys over how many keys they are spread
+   * @param seed of all choices
+   */
+  public record Rate(int perSecond, int keys, long seed) {}
+
+  private Load(CounterClient client, Endpoints endpoints, History history, Rate rate) {
+    this.client = client;
+    this.endpoints = endpoints;
+    this.history = history;
+    this.rate = rate;
+    this.random = new SplittableRandom(rate.seed());
+    this.thread = Thread.ofPlatform().name("load").unstarted(this::run);
+  }
+
+  /** Begins at once. */
+  public static Load start(CounterClient client, Endpoints endpoints, History history, Rate rate) {
+    var load = new Load(client, endpoints, history, rate);
+    load.thread.start();
+    return load;
+  }
+
+  private void run() {
+    var begin = System.nanoTime();
+    for (var number = 0L; !ended; number++) {
+      var due = begin + number * SECOND / rate.perSecond();
+      for (var left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+      }
+      var endpoint = endpoints.choose(random);
+      var _ = add(endpoint, key(random.nextInt(rate.keys())), nextId(), due);
+    }
+  }
+
+  /** The name of a key by its number. */
+  public static String key(int number) {
+    return "k" + number;
+  }
+
+  /** One more add, now, beside those that are due. */
+  public CompletableFuture<Operation> add(Endpoint endpoint, String key) {
+    return add(endpoint, key, nextId());
+  }
+
+  /** One more add, now, under an id that may have been used before. */
+  public CompletableFuture<Operation> add(Endpoint endpoint, String key, String id) {
+    return add(endpoint, key, id, System.nanoTime());
+  }
+
+  private String nextId() {
+    return Long.toHexString(rate.seed()) + "-" + ids.getAndIncrement();
+  }
+
+  private CompletableFuture<Operation> add(
+      @Nullable Endpoint endpoint, String key, String id, long due) {
+    outstanding.register();
+    var start = System.nanoTime();
+    if (endpoint == null) {
+      var nobody = new Outcome.Failed(0, "not sent: no replica is healthy");
+      return CompletableFuture.completedFuture(ended("none", key, id, due, start, nobody));
+    }
+    return client
+        .add(endpoint, key, id)
+        .thenApply(outcome -> ended(endpoint.name(), key, id, due, start, outcome));
+  }
+
+  private Operation ended(
+      String replica, String key, String id, long due, long start, Outcome outcome) {
+    var end = System.nanoTime();
+    var operation = new Operation(key, id, replica, due, start, end, outcome);
+    history.add(operation);
+    outstanding.arriveAndDeregister();
+    return operation;
+  }
+
+  /** Sends nothing more and waits for what is on its way. */
+  @Override
+  public void close() {
+    ended = true;
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    outstanding.arriveAndAwaitAdvance();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.hachi.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hachi.chaos.report.Report;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Each scenario once, and short; {@link Main} runs them as long as wanted. */
+class ScenariosTest {
+  /** Machines that build are slow and busy; what the times should be, long runs measure. */
+  private static final Duration SERVED_AGAIN_WITHIN = Duration.ofSeconds(15);
+
+  @Test
+  void adding_and_draining_a_replica_fails_nobody() throws Exception {
+    good(Scenarios.scale(shortly()));
+  }
+
+  @Test
+  void a_killed_replica_takes_no_acknowledged_change_with_it() throws Exception {
+    good(Scenarios.kill(shortly()));
+  }
+
+  @Test
+  void a_frozen_replica_is_replaced_and_does_no_harm_when_it_goes_on() throws Exception {
+    good(Scenarios.freeze(shortly()));
+  }
+
+  @Test
+  void an_id_takes_effect_once_whoever_is_asked_and_whoever_dies() throws Exception {
+    good(Scenarios.sameId(shortly()));
+  }
+
+  @Test
+  void the_one_that_is_left_of_two_has_all_state() throws Exception {
+    good(Scenarios.pair(shortly()));
+  }
+
+  @Test
+  void state_survives_from_one_replica_to_five_and_back() throws Exception {
+    good(Scenarios.five(shortly()));
+  }
+
+  private static Settings shortly() {
+    return new Settings(200, 500, 1, 1, new SplittableRandom().nextLong(1L << 32));
+  }
+
+  private static void good(Report report) {
+    assertThat(report.violations()).isEmpty();
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.recoveries().max()).isLessThan(SERVED_AGAIN_WITHIN);
+  }
+}
