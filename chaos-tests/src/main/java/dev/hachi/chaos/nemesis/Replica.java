@@ -51,7 +51,7 @@ public final class Replica {
                 "hachi_jar", product.counter().toString(),
                 "port", Integer.toString(ports.http()),
                 "metrics_port", Integer.toString(ports.metrics()),
-                "hachi_cluster_port", Integer.toString(ports.cluster()),
+                "hachi_cluster_port", "0",
                 "hachi_join", join,
                 "OPENFAAS_NAME", "counter",
                 "healthcheck_interval", "1s",

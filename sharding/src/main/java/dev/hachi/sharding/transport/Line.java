@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,9 @@ final class Line implements AutoCloseable {
   /** A bundle is closed when it is this long; a single letter may be longer. */
   private static final int BUNDLE_BYTES = 128 * 1024;
 
+  /** What leaves in one call of the operating system. */
+  private static final int TOGETHER_MAX = 256;
+
   private static final int CONNECT_MILLIS = 1_000;
   private static final long FIRST_PAUSE_MILLIS = 5;
   private static final long PAUSE_MAX_MILLIS = 500;
@@ -37,8 +43,14 @@ final class Line implements AutoCloseable {
   private final Member peer;
   private final int bundleLetters;
   private final Clock clock;
-  private final ArrayDeque<Letter> waiting = new ArrayDeque<>();
-  private long dropped;
+  private final ConcurrentLinkedQueue<Letter> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waitingCount = new AtomicInteger();
+  private final AtomicLong dropped = new AtomicLong();
+  private final Thread writer;
+
+  /** Whether the writer has to be woken; waking one that is awake would cost each sender a call. */
+  private volatile boolean asleep;
+
   private volatile boolean closed;
   private volatile @Nullable Socket socket;
 
@@ -47,35 +59,47 @@ final class Line implements AutoCloseable {
     this.peer = peer;
     this.bundleLetters = bundleLetters;
     this.clock = clock;
+    this.writer =
+        Thread.ofPlatform().daemon().name("hachi-to-" + peer.address()).unstarted(this::run);
   }
 
   static Line open(Member self, Member peer, int bundleLetters, Clock clock) {
     var line = new Line(self, peer, bundleLetters, clock);
-    Thread.ofPlatform().daemon().name("hachi-to-" + peer.address()).start(line::run);
+    line.writer.start();
     return line;
   }
 
-  synchronized void add(List<Letter> letters) {
-    if (waiting.size() + letters.size() > WAITING_MAX) {
-      dropped += letters.size();
+  void add(List<Letter> letters) {
+    if (waitingCount.addAndGet(letters.size()) > WAITING_MAX) {
+      waitingCount.addAndGet(-letters.size());
+      dropped.addAndGet(letters.size());
       return;
     }
-    var wake = waiting.isEmpty();
     waiting.addAll(letters);
-    if (wake) {
-      notifyAll();
+    if (asleep) {
+      LockSupport.unpark(writer);
     }
   }
 
-  /** What waits, as far as it fits into one bundle; empty when the line is closed. */
-  private synchronized List<Letter> next() throws InterruptedException {
-    while (waiting.isEmpty() && !closed) {
-      wait();
+  /** What waits, as far as it leaves together; empty when the line is closed. */
+  private List<Letter> next() {
+    var first = waiting.poll();
+    while (first == null && !closed) {
+      asleep = true;
+      if (waiting.isEmpty() && !closed) {
+        LockSupport.park(this);
+      }
+      asleep = false;
+      first = waiting.poll();
     }
-    var letters = new ArrayList<Letter>(Math.min(waiting.size(), 256));
-    while (!closed && !waiting.isEmpty() && letters.size() < Math.min(bundleLetters, 256)) {
-      letters.add(waiting.removeFirst());
+    var letters = new ArrayList<Letter>();
+    for (var letter = first; letter != null && !closed; letter = waiting.poll()) {
+      letters.add(letter);
+      if (letters.size() >= Math.min(bundleLetters, TOGETHER_MAX)) {
+        break;
+      }
     }
+    waitingCount.addAndGet(-letters.size());
     return letters;
   }
 
@@ -90,8 +114,6 @@ final class Line implements AutoCloseable {
       } catch (IOException e) {
         LOG.debug("the line to {} broke", peer, e);
         pause = pauseAfterBreak(pause);
-      } catch (InterruptedException e) {
-        return;
       }
     }
   }
@@ -108,7 +130,7 @@ final class Line implements AutoCloseable {
     return connecting;
   }
 
-  private void write(DataOutputStream out) throws IOException, InterruptedException {
+  private void write(DataOutputStream out) throws IOException {
     new Greeting(self, peer.uid()).write(out);
     for (var letters = next(); !letters.isEmpty(); letters = next()) {
       writeBundles(letters, out);
@@ -135,19 +157,17 @@ final class Line implements AutoCloseable {
   }
 
   /** What waits is old by the time of the next connection: it is dropped with it. */
-  private synchronized long pauseAfterBreak(long pause) {
-    dropped += waiting.size();
-    waiting.clear();
-    if (dropped > 0 && !closed) {
-      LOG.warn("{} messages to {} were dropped: it does not take them", dropped, peer);
-      dropped = 0;
+  private long pauseAfterBreak(long pause) {
+    while (waiting.poll() != null) {
+      waitingCount.decrementAndGet();
+      dropped.incrementAndGet();
     }
-    try {
-      if (!closed) {
-        TimeUnit.MILLISECONDS.timedWait(this, pause);
-      }
-    } catch (InterruptedException e) {
-      closed = true;
+    var lost = dropped.getAndSet(0);
+    if (lost > 0 && !closed) {
+      LOG.warn("{} messages to {} were dropped: it does not take them", lost, peer);
+    }
+    if (!closed) {
+      LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(pause));
     }
     return Math.min(2 * pause, PAUSE_MAX_MILLIS);
   }
@@ -155,9 +175,7 @@ final class Line implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    synchronized (this) {
-      notifyAll();
-    }
+    LockSupport.unpark(writer);
     var open = socket;
     if (open != null) {
       try {
