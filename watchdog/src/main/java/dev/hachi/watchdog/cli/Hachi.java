@@ -17,7 +17,13 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "./hachi",
     description = "Serves functions that keep state per key in memory.",
-    subcommands = {RunCommand.class, WatchdogCommand.class, TrainCommand.class},
+    subcommands = {
+      RunCommand.class,
+      StatusCommand.class,
+      WatchdogCommand.class,
+      ReplicaCommand.class,
+      TrainCommand.class
+    },
     versionProvider = Hachi.Version.class,
     commandListHeading = "%nCommands:%n",
     footer = {
@@ -25,6 +31,8 @@ import picocli.CommandLine.ScopeType;
       "Examples:",
       "  ./hachi run samples/counter",
       "  ./hachi run samples/counter --port 18080 --metrics-port 18081",
+      "  ./hachi run samples/counter --replicas 3",
+      "  ./hachi status",
       "  mode=actor hachi_jar=counter.jar ./hachi watchdog",
       "",
       "Needs a JDK 25 (HACHI_JAVA_HOME, JAVA_HOME, /usr/lib/jvm or the PATH) and Maven."
