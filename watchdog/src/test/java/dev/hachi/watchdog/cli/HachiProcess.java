@@ -2,9 +2,13 @@ package dev.hachi.watchdog.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The command line as a process. */
@@ -36,14 +40,24 @@ final class HachiProcess {
   static Ended end(Process process) throws Exception {
     try {
       process.outputWriter().close();
+      var stdout = CompletableFuture.supplyAsync(() -> text(process.inputReader()));
+      var stderr = CompletableFuture.supplyAsync(() -> text(process.errorReader()));
       var ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(ended).as("it ends").isTrue();
       return new Ended(
           process.exitValue(),
-          process.inputReader().readAllAsString(),
-          process.errorReader().readAllAsString());
+          stdout.get(PATIENCE_SECONDS, TimeUnit.SECONDS),
+          stderr.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  private static String text(BufferedReader reader) {
+    try {
+      return reader.readAllAsString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
