@@ -14,7 +14,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page {@code /admin/cluster}: the members, and the shards that this replica runs or stores.
+ * The part of the page {@code /admin/cluster} that tells of other replicas: the members, and the
+ * shards as this replica knows them.
  */
 final class ClusterPage {
   private ClusterPage() {}

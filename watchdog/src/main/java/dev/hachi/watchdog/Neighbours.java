@@ -7,6 +7,7 @@ import dev.hachi.sharding.membership.Contact;
 import dev.hachi.watchdog.config.ClusterConfig;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +69,7 @@ final class Neighbours {
   /** The cluster as this replica sees it, for operators. */
   CompletionStage<Map<String, ?>> page() {
     return cluster == null
-        ? CompletableFuture.completedStage(Map.of("members", java.util.List.of()))
+        ? CompletableFuture.completedStage(Map.of("members", List.of(), "shards", List.of()))
         : ClusterPage.of(cluster);
   }
 }

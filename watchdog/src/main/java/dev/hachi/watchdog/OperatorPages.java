@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,22 @@ final class OperatorPages {
   private final Clock clock;
   private final Instant started;
   private final Neighbours neighbours;
+  private final Supplier<Map<String, Long>> liveEntities;
   private volatile Supplier<List<String>> handlers = List::of;
 
-  OperatorPages(WatchdogConfig config, Standing status, Neighbours neighbours, Clock clock) {
+  /**
+   * Pages without handlers yet.
+   *
+   * @param liveEntities how many entities each function has in memory
+   */
+  OperatorPages(
+      WatchdogConfig config,
+      Standing status,
+      Neighbours neighbours,
+      Supplier<Map<String, Long>> liveEntities,
+      Clock clock) {
     this.neighbours = neighbours;
+    this.liveEntities = liveEntities;
     this.config = config;
     this.status = status;
     this.clock = clock;
@@ -41,7 +54,7 @@ final class OperatorPages {
     return Map.of(
         "function", () -> CompletableFuture.completedStage(function()),
         "config", () -> CompletableFuture.completedStage(config.variables()),
-        "cluster", neighbours::page);
+        "cluster", this::cluster);
   }
 
   private Map<String, ?> function() {
@@ -57,6 +70,23 @@ final class OperatorPages {
     page.put("hachi_version", version());
     page.put("uptime_seconds", Duration.between(started, clock.instant()).toSeconds());
     return page;
+  }
+
+  private CompletionStage<Map<String, ?>> cluster() {
+    Hosted hosted = status.hosted();
+    Map<String, @Nullable Object> page = new LinkedHashMap<>();
+    page.put("namespace", config.namespace());
+    page.put("function", hosted == null ? config.function() : hosted.function());
+    page.put("ready", hosted != null && !status.draining());
+    page.put("draining", status.draining());
+    page.put("uptime_seconds", Duration.between(started, clock.instant()).toSeconds());
+    page.put("live_entities", liveEntities.get());
+    return neighbours
+        .page()
+        .thenApply(seen -> {
+          page.putAll(seen);
+          return page;
+        });
   }
 
   private static String version() {

@@ -75,12 +75,15 @@ final class PlainWatchdog implements AutoCloseable {
     PlainStatus status = new PlainStatus(lock::inOrder);
     boolean stateful = mode instanceof Mode.Http http && http.stateful();
     Neighbours neighbours = Neighbours.of(config, CLOCK, failed);
-    OperatorPages pages = stateful ? new OperatorPages(config, status, neighbours, CLOCK) : null;
+    KamonTelemetry telemetry = new KamonTelemetry();
+    OperatorPages pages =
+        stateful
+            ? new OperatorPages(config, status, neighbours, telemetry::liveEntities, CLOCK)
+            : null;
     Guards guards = Guards.start(config, pages);
     Ending ending = new Ending();
     FunctionProcess process =
         startProcess(config, mode, code -> processEnded(code, status, ending, lock, failed));
-    KamonTelemetry telemetry = new KamonTelemetry();
     BodyBudget budget = new BodyBudget(config.bodiesMax());
     PlainFunction function = function(config, mode, budget);
     Operators operators =

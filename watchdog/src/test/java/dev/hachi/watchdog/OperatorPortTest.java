@@ -47,8 +47,18 @@ final class OperatorPortTest {
   }
 
   @Test
-  void without_a_token_there_is_no_admin_api() throws Exception {
+  void on_loopback_no_token_is_needed() throws Exception {
     start(Map.of());
+
+    var response = get("/admin/cluster", "");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(JSON.readTree(response.body()).path("members")).isEmpty();
+  }
+
+  @Test
+  void beyond_loopback_without_a_token_there_is_no_admin_api() throws Exception {
+    start(Map.of("hachi_listen", "*"));
 
     var response = get("/admin/function", "Bearer " + TOKEN);
 

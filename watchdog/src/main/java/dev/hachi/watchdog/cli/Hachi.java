@@ -19,8 +19,10 @@ import picocli.CommandLine.ScopeType;
     description = "Serves functions that keep state per key in memory.",
     subcommands = {
       RunCommand.class,
+      StatusCommand.class,
       WatchdogCommand.class,
       SimulateCommand.class,
+      ReplicaCommand.class,
       TrainCommand.class
     },
     versionProvider = Hachi.Version.class,
@@ -30,6 +32,8 @@ import picocli.CommandLine.ScopeType;
       "Examples:",
       "  ./hachi run samples/counter",
       "  ./hachi run samples/counter --port 18080 --metrics-port 18081",
+      "  ./hachi run samples/counter --replicas 3",
+      "  ./hachi status",
       "  mode=actor hachi_jar=counter.jar ./hachi watchdog",
       "  ./hachi simulate --seeds 100000",
       "",

@@ -1,45 +1,44 @@
 package dev.hachi.watchdog.cli;
 
-import java.util.concurrent.TimeUnit;
+import java.io.Console;
+import java.util.Optional;
 
-/** A bar on stderr, for people: nothing is drawn when nobody watches. Safe for several threads. */
+/** What is going on: on a terminal a line that changes, elsewhere its beginning and end only. */
 final class Progress {
-  private static final int WIDTH = 40;
-  private static final long REDRAW = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final String ERASE_LINE = "\r\033[K";
 
-  private final boolean watched = isWatched();
-  private final long total;
-  private final long begin = System.nanoTime();
-  private long drawn = begin;
-  private long done;
+  // There is no console at all without a terminal, or one that is none: that depends on the JDK.
+  private final boolean onTerminal =
+      Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+  private boolean shown;
 
-  @SuppressWarnings("SystemConsoleNull") // its type says that it may be
-  private static boolean isWatched() {
-    var console = System.console();
-    return console != null && console.isTerminal();
-  }
-
-  Progress(long total) {
-    this.total = total;
-  }
-
-  synchronized void done(long now) {
-    done = Math.max(done, now);
-    if (watched && System.nanoTime() - drawn > REDRAW) {
-      drawn = System.nanoTime();
-      System.err.print("\r" + line());
+  void begin(String state) {
+    if (!onTerminal) {
+      Hachi.say(state);
+    } else {
+      show(state);
     }
   }
 
-  /** The last state stays, with the speed. */
-  synchronized void end() {
-    System.err.println((watched ? "\r" : "") + line());
+  synchronized void show(String state) {
+    if (onTerminal) {
+      System.err.print(ERASE_LINE + "hachi: " + state);
+      System.err.flush();
+      shown = true;
+    }
   }
 
-  private String line() {
-    var full = (int) (WIDTH * done / total);
-    var seconds = (System.nanoTime() - begin) / 1e9;
-    return "[%s%s] %,d of %,d seeds, %,.0f a second"
-        .formatted("#".repeat(full), " ".repeat(WIDTH - full), done, total, done / seconds);
+  void end(String state) {
+    interrupt();
+    Hachi.say(state);
+  }
+
+  /** Makes room for a line of somebody else. */
+  synchronized void interrupt() {
+    if (shown) {
+      System.err.print(ERASE_LINE);
+      System.err.flush();
+      shown = false;
+    }
   }
 }

@@ -28,18 +28,29 @@ import picocli.CommandLine.Spec;
       "",
       "Every variable of docs/operating.md is honoured; the options win over the environment.",
       "",
+      "With --replicas the further replicas get the next ports each: by default 8080, 8081, ..."
+          + " for functions, 8180, 8181, ... (--port + 100) for metrics and 7355, 7356, ... between"
+          + " them. They share their state and end with this command; one that dies is not"
+          + " started again. Their logs are in ~/.hachi/logs.",
+      "",
       "Examples:",
       "  ./hachi run samples/counter",
       "  ./hachi run ~/greeter --port 9000 --listen 0.0.0.0",
-      "  hachi_key=header:X-User ./hachi run greeter.jar"
+      "  hachi_key=header:X-User ./hachi run greeter.jar",
+      "  ./hachi run samples/counter --replicas 3",
+      "  ./hachi run samples/counter --replicas 5 --port 0 --logs"
     })
 final class RunCommand implements Runnable {
+  /** More than anybody tries on one machine. */
+  private static final int REPLICAS_MAX = 16;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "FOLDER_OR_JAR", description = "the function")
   private Path place = Path.of("");
 
   private final Map<String, String> settings = new HashMap<>(System.getenv());
+  private int replicas;
 
   @Option(
       names = "--port",
@@ -75,12 +86,42 @@ final class RunCommand implements Runnable {
     set("--function", "hachi_function", value);
   }
 
+  @Option(
+      names = "--cluster-port",
+      paramLabel = "N",
+      description =
+          "port for the other replicas; 0 takes a free one (default: $hachi_cluster_port, else 7355)")
+  void clusterPort(String value) {
+    set("--cluster-port", "hachi_cluster_port", value);
+  }
+
+  @Option(
+      names = "--replicas",
+      paramLabel = "N",
+      description = "start so many processes that share the state, 1 to 16")
+  void replicas(int value) {
+    if (value < 1 || value > REPLICAS_MAX) {
+      throw misuse("--replicas is \"%d\"; allowed is 1 to %d".formatted(value, REPLICAS_MAX));
+    }
+    replicas = value;
+  }
+
+  @Option(names = "--logs", description = "with --replicas: show their logs on stderr, too")
+  private boolean logs;
+
   @Override
   public void run() {
+    if (logs && replicas == 0) {
+      throw misuse("--logs needs --replicas");
+    }
     FunctionFolder folder = FunctionFolder.of(place);
     settings.put("mode", "actor");
     settings.put("hachi_jar", folder.built().toString());
-    Watchdog.run(settings, folder.name());
+    if (replicas == 0) {
+      Watchdog.run(settings, folder.name());
+    } else {
+      new Replicas(replicas, settings, folder.name(), logs).run();
+    }
   }
 
   /** Checks an option by the rule of its variable, so that there is one rule. */

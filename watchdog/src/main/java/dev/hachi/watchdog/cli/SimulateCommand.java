@@ -62,7 +62,7 @@ final class SimulateCommand implements Callable<Integer> {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), "--seeds must be 1 or more, was " + seeds);
     }
-    var progress = new Progress(seeds);
+    var progress = new SeedBar(seeds);
     var result = new Simulate().run(from, seeds, progress::done);
     progress.end();
     System.out.println(result.totals());

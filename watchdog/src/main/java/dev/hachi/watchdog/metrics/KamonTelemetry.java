@@ -4,11 +4,14 @@ import dev.hachi.runtime.FailureCode;
 import dev.hachi.runtime.Telemetry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,8 @@ public final class KamonTelemetry implements Telemetry, AutoCloseable {
   private static final String OTHER = "other";
 
   private final ConcurrentMap<Key, Sink> sinks = new ConcurrentHashMap<>();
+  // By function: there are as many as are hosted.
+  private final ConcurrentMap<String, LongAdder> live = new ConcurrentHashMap<>();
   private final CompletableFuture<KamonReporter> reporter = new CompletableFuture<>();
   private volatile @Nullable JvmMetrics jvm;
 
@@ -75,6 +80,13 @@ public final class KamonTelemetry implements Telemetry, AutoCloseable {
     return (process == null ? "" : process.text()) + (started == null ? "" : started.text());
   }
 
+  /** How many entities each function has in memory now; a function that had none is left out. */
+  public Map<String, Long> liveEntities() {
+    Map<String, Long> counts = new TreeMap<>();
+    live.forEach((function, count) -> counts.put(function, count.sum()));
+    return counts;
+  }
+
   /** Ends the snapshots. */
   @Override
   public void close() {
@@ -85,12 +97,14 @@ public final class KamonTelemetry implements Telemetry, AutoCloseable {
   public void entityActivated(String function) {
     add(Meter.ACTIVATIONS, function, 1);
     add(Meter.ENTITIES_LIVE, function, 1);
+    live.computeIfAbsent(function, any -> new LongAdder()).increment();
   }
 
   @Override
   public void entityPassivated(String function) {
     add(Meter.PASSIVATIONS, function, 1);
     add(Meter.ENTITIES_LIVE, function, -1);
+    live.computeIfAbsent(function, any -> new LongAdder()).decrement();
   }
 
   @Override

@@ -3,30 +3,23 @@ package dev.hachi.watchdog.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hachi.watchdog.Till;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line as a process: what it says, where, and how it ends. */
 final class CommandLineTest {
-  private static final int PATIENCE_SECONDS = 30;
-
   @TempDir Path folder;
-
-  private record Ended(int code, String stdout, String stderr) {}
 
   @Test
   void help_shows_examples_on_stdout() throws Exception {
-    for (var command : List.of("", "run ", "watchdog ", "simulate ")) {
+    for (var command : List.of("", "run ", "status ", "watchdog ", "simulate ")) {
       var ended = hachi((command + "--help").split(" "));
 
       assertThat(ended.code()).isZero();
@@ -48,6 +41,10 @@ final class CommandLineTest {
     assertMisuse("--fast", "run", "x.jar", "--fast");
     assertMisuse("--port is \"99999\"; allowed is", "run", "x.jar", "--port", "99999");
     assertMisuse("--listen is \"a.b\"; allowed is", "run", "x.jar", "--listen", "a.b");
+    assertMisuse("--replicas is \"0\"; allowed is", "run", "x.jar", "--replicas", "0");
+    assertMisuse("--logs needs --replicas", "run", "x.jar", "--logs");
+    assertMisuse("--url is \"8081\"; allowed is", "status", "--url", "8081");
+    assertMisuse("--metrics-port is \"0\"; allowed is", "status", "--metrics-port", "0");
     assertMisuse("--function needs a value", "run", "x.jar", "--function=");
     assertMisuse("9000", "watchdog", "9000");
     assertMisuse("--seeds must be 1 or more, was 0", "simulate", "--seeds", "0");
@@ -83,6 +80,31 @@ final class CommandLineTest {
   }
 
   @Test
+  void a_status_that_nobody_tells_is_one_line_and_exits_1() throws Exception {
+    var url = "http://127.0.0.1:" + freePort();
+
+    assertFailure("no answer from " + url + " (", "status", "--url", url);
+  }
+
+  @Test
+  void replicas_need_ports_that_are_free() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = Integer.toString(taken.getLocalPort());
+
+      assertFailure(
+          "port " + port + " is taken",
+          "run",
+          jar().toString(),
+          "--replicas",
+          "2",
+          "--port",
+          "0",
+          "--cluster-port",
+          port);
+    }
+  }
+
+  @Test
   void options_win_over_the_environment() throws Exception {
     var builder = process("run", jar().toString(), "--port", "0", "--function", "renamed");
     builder.environment().put("port", "1");
@@ -104,13 +126,14 @@ final class CommandLineTest {
     var calls = folder.resolve("calls");
     fakeMaven("echo \"$PWD $*\" >>" + calls + "; cp " + jar() + " " + function + "/target/");
 
-    var ended = end(withMaven("run", function.toString(), "--port", "1x").start());
+    var ended = HachiProcess.end(withMaven("run", function.toString(), "--port", "1x").start());
     assertThat(ended.code()).isEqualTo(2);
     assertThat(calls).doesNotExist();
 
     var builder = withMaven("run", function.toString(), "--port", "0", "--metrics-port", "0");
     builder.environment().put("hachi_class", "no.such.Class");
-    assertThat(end(builder.start()).stderr()).contains("building " + function, "no.such.Class");
+    assertThat(HachiProcess.end(builder.start()).stderr())
+        .contains("building " + function, "no.such.Class");
 
     assertThat(Files.readAllLines(calls))
         .satisfiesExactly(
@@ -123,11 +146,17 @@ final class CommandLineTest {
     Files.createFile(folder.resolve("pom.xml"));
     fakeMaven("echo no such symbol; exit 1");
 
-    var ended = end(withMaven("run", folder.toString()).start());
+    var ended = HachiProcess.end(withMaven("run", folder.toString()).start());
 
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.stdout()).isEmpty();
     assertThat(ended.stderr()).contains("no such symbol").contains("failed").doesNotContain("\tat");
+  }
+
+  private static int freePort() throws IOException {
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
   }
 
   private void assertMisuse(String sentence, String... arguments) throws Exception {
@@ -147,24 +176,8 @@ final class CommandLineTest {
     assertThat(ended.code()).isEqualTo(code);
   }
 
-  private Ended hachi(String... arguments) throws Exception {
-    return end(process(arguments).start());
-  }
-
-  private static Ended end(Process process) throws Exception {
-    try {
-      process.outputWriter().close();
-      var ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      assertThat(ended).as("it ends").isTrue();
-      return new Ended(
-          process.exitValue(), text(process.inputReader()), text(process.errorReader()));
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static String text(BufferedReader reader) throws IOException {
-    return reader.readAllAsString();
+  private HachiProcess.Ended hachi(String... arguments) throws Exception {
+    return HachiProcess.end(process(arguments).start());
   }
 
   private static String firstLineWith(String text, Process process) throws IOException {
@@ -191,19 +204,7 @@ final class CommandLineTest {
   }
 
   private ProcessBuilder process(String... arguments) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:+UseSerialGC");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add("-Duser.home=" + folder);
-    command.add("-Dhachi.root=" + Path.of("..").toAbsolutePath().normalize());
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(Hachi.class.getName());
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command);
+    return HachiProcess.of(folder, arguments);
   }
 
   private Path jar() throws IOException {
