@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -19,6 +20,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
 import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
 import org.slf4j.Logger;
@@ -32,10 +34,13 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   static final String NAME = "hachi-membership";
 
   sealed interface Command
-      permits AnnounceDrain, Ask, Died, Downed, DrainNotice, Leave, Repeat, Round, Seen {}
+      permits AnnounceDrain, Ask, Died, Downed, DrainNotice, Leave, Repeat, Round, Seen, State {}
 
   /** Pekko Cluster tells of one member. */
   record Seen(MemberEvent event) implements Command {}
+
+  /** Pekko Cluster tells of all members, after it told of a change. */
+  record State(CurrentClusterState members) implements Command {}
 
   /** A link has proven that the member's process has ended. */
   record Died(Member member) implements Command {}
@@ -71,6 +76,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   private final Seeking seeking;
   private final Links links;
   private final Set<String> provenDead;
+  private final ActorRef states;
   private Roster roster = Roster.EMPTY;
   private Members told = Roster.EMPTY.members();
   private boolean leaving;
@@ -93,6 +99,8 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     this.seeking = new Seeking(cluster, self);
     this.provenDead =
         LinkedFailureDetector.deadOf(Adapter.toClassic(context.getSystem()).eventStream());
+    this.states =
+        Adapter.toClassic(context.messageAdapter(CurrentClusterState.class, State::new));
     var me = context.getSelf();
     this.links = Links.start(member -> me.tell(new Died(member)));
   }
@@ -133,6 +141,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   private Behavior<Command> handle(Command command) {
     switch (command) {
       case Seen(var event) -> seen(event);
+      case State(var members) -> stands(members);
       case Died(var member) -> died(member);
       case DrainNotice(var member) -> drains(member);
       case Ask() -> ask();
@@ -145,16 +154,30 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     return this;
   }
 
+  /**
+   * Whoever is welcomed hears of the members one by one. A view of some of them must not be told:
+   * who seems to be alone takes every shard for a new one.
+   */
   private void seen(MemberEvent event) {
     var member = PekkoNames.member(event.member().uniqueAddress());
-    var known =
-        event instanceof MemberRemoved
-            ? roster.without(member)
-            : roster.with(member, PekkoNames.entry(event.member()));
-    if (member.equals(self) && (known.isDown(self) || !known.knows(self))) {
-      ended = true;
+    if (member.equals(self)) {
+      var known =
+          event instanceof MemberRemoved
+              ? roster.without(self)
+              : roster.with(self, PekkoNames.entry(event.member()));
+      ended |= known.isDown(self) || !known.knows(self);
     }
-    update(known);
+    if (ended) {
+      update(roster.without(self));
+    } else {
+      cluster.sendCurrentClusterState(states);
+    }
+  }
+
+  private void stands(CurrentClusterState state) {
+    if (!ended) {
+      update(roster.withAll(PekkoNames.entries(state)));
+    }
   }
 
   private void died(Member member) {
@@ -239,7 +262,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
       var path = PekkoNames.address(cluster, member.address()) + "/system/" + NAME;
       system
           .actorSelection(path)
-          .tell(new DrainNotice(self), org.apache.pekko.actor.ActorRef.noSender());
+          .tell(new DrainNotice(self), ActorRef.noSender());
     }
   }
 

@@ -3,8 +3,11 @@ package dev.hachi.sharding.membership;
 import dev.hachi.sharding.membership.Roster.Entry;
 import dev.hachi.sharding.membership.Roster.Standing;
 import dev.hachi.sharding.placement.Member;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.UniqueAddress;
 
@@ -14,6 +17,12 @@ final class PekkoNames {
 
   static Member member(UniqueAddress unique) {
     return new Member(unique.address().hostPort().split("@", 2)[1], unique.longUid());
+  }
+
+  static Map<Member, Entry> entries(CurrentClusterState state) {
+    var entries = new HashMap<Member, Entry>();
+    state.getMembers().forEach(one -> entries.put(member(one.uniqueAddress()), entry(one)));
+    return entries;
   }
 
   static Entry entry(org.apache.pekko.cluster.Member member) {

@@ -44,6 +44,11 @@ record Roster(Map<Member, Entry> entries, Set<Member> dead, Set<Member> draining
     return new Roster(changed, dead, draining);
   }
 
+  /** Pekko Cluster knows {@code all}, and nobody else. */
+  Roster withAll(Map<Member, Entry> all) {
+    return new Roster(all, dead, draining);
+  }
+
   /** Pekko Cluster has removed {@code member}. */
   Roster without(Member member) {
     var changed = new HashMap<>(entries);
