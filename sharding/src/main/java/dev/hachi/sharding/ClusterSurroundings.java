@@ -57,6 +57,7 @@ public final class ClusterSurroundings implements Surroundings {
   private volatile @Nullable Parts parts;
   private volatile @Nullable Way way;
   private volatile Layout layout = Layout.EMPTY;
+  private volatile boolean leaving;
 
   public ClusterSurroundings(ClusterOptions options, Clock clock) {
     this.options = options;
@@ -155,6 +156,7 @@ public final class ClusterSurroundings implements Surroundings {
 
   @Override
   public void close() {
+    leaving = true;
     parts().post().close();
     var out = parts().membership().leave().toCompletableFuture().join();
     if (!out) {
@@ -167,6 +169,9 @@ public final class ClusterSurroundings implements Surroundings {
   private final class Listener implements MembershipListener {
     @Override
     public void changed(Members members) {
+      if (leaving) {
+        return; // one that has left sees itself alone, and would take all shards for its own
+      }
       layout = Layout.of(members, options.shards(), options.copies());
       tellLayout();
     }
@@ -232,6 +237,11 @@ public final class ClusterSurroundings implements Surroundings {
   public Optional<Contact> contact() {
     var there = parts;
     return there == null ? Optional.empty() : Optional.of(there.membership().contact());
+  }
+
+  /** Whether this replica is a member. */
+  public boolean joined() {
+    return self().filter(member -> members().functions().containsKey(member)).isPresent();
   }
 
   /** The members as this replica sees them. */

@@ -61,6 +61,11 @@ final class Neighbours {
     return surroundings;
   }
 
+  /** Whether this replica is one of them; always when it is alone. */
+  boolean joined() {
+    return cluster == null || cluster.joined();
+  }
+
   /** What those that look for a cluster are told; empty when there is nothing to tell. */
   Optional<String> contact() {
     return cluster == null ? Optional.empty() : cluster.contact().map(Contact::json);

@@ -39,6 +39,7 @@ final class WatchdogServer implements AutoCloseable {
     this.status = new Status();
     this.telemetry = new KamonTelemetry();
     this.neighbours = Neighbours.of(config, clock, failed);
+    this.status.readyWhen(neighbours::joined);
     this.pages = new OperatorPages(config, status, neighbours, telemetry::liveEntities, clock);
     Guards guards = Guards.start(config, pages);
     this.lock = new LockFile(config.plain());

@@ -24,6 +24,7 @@ record ReplicaPorts(int port, int metricsPort, int clusterPort) {
   private static final int PORT_DEFAULT = 8080;
   private static final int CLUSTER_PORT_DEFAULT = 7355;
   private static final int PORT_MAX = 65_535;
+  private static final int ATTEMPTS_MAX = 50;
 
   /**
    * Those of {@code count} replicas: the first gets the ports that the settings name, each further
@@ -42,7 +43,7 @@ record ReplicaPorts(int port, int metricsPort, int clusterPort) {
       InetAddress address = address(settings.get("hachi_listen"));
       List<Integer> publicPorts = claim(claims, address, "--port", port, count);
       List<Integer> metricsPorts = claim(claims, address, "--metrics-port", metrics, count);
-      List<Integer> clusterPorts = claim(claims, address, "--cluster-port", cluster, count);
+      List<Integer> clusterPorts = claimPairs(claims, address, cluster, count);
       return IntStream.range(0, count)
           .mapToObj(
               i -> new ReplicaPorts(publicPorts.get(i), metricsPorts.get(i), clusterPorts.get(i)))
@@ -76,6 +77,28 @@ record ReplicaPorts(int port, int metricsPort, int clusterPort) {
       }
     }
     return ports;
+  }
+
+  /** The first ports of pairs: a replica also takes the port after its cluster port. */
+  private static List<Integer> claimPairs(
+      List<ServerSocket> claims, InetAddress address, int first, int count) {
+    if (first != 0) {
+      List<Integer> all = claim(claims, address, "--cluster-port", first, 2 * count);
+      return IntStream.range(0, count).mapToObj(i -> all.get(2 * i)).toList();
+    }
+    List<Integer> pairs = new ArrayList<>();
+    for (int attempt = 0; pairs.size() < count; attempt++) {
+      int port = claim(claims, address, "--cluster-port", 0, 1).getFirst();
+      try {
+        claim(claims, address, "--cluster-port", port + 1, 1);
+        pairs.add(port);
+      } catch (Failure e) {
+        if (attempt > ATTEMPTS_MAX) {
+          throw e;
+        }
+      }
+    }
+    return pairs;
   }
 
   private static void release(ServerSocket claim) {

@@ -2,7 +2,10 @@ package dev.hachi.watchdog.cli;
 
 import java.util.concurrent.TimeUnit;
 
-/** A bar of seeds on stderr, for people: nothing is drawn when nobody watches. Safe for several threads. */
+/**
+ * A bar of seeds on stderr, for people: nothing is drawn when nobody watches. Safe for several
+ * threads.
+ */
 final class SeedBar {
   private static final int WIDTH = 40;
   private static final long REDRAW = TimeUnit.MILLISECONDS.toNanos(200);

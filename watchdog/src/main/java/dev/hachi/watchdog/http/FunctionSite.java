@@ -64,7 +64,7 @@ final class FunctionSite implements Site {
     if (!call.method().equals("GET")) {
       return Answer.empty(405);
     }
-    if (status.draining() || status.hosted() == null) {
+    if (!status.ready()) {
       return Answer.empty(503);
     }
     boolean full = config.maxInflight() > 0 && status.inFlight() >= config.maxInflight();

@@ -1,6 +1,7 @@
 package dev.hachi.watchdog.http;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where a watchdog stands between its start and its exit. Thread-safe. */
@@ -8,6 +9,7 @@ public final class Status implements Standing {
   private final InFlight inFlight = new InFlight();
   private final CompletableFuture<Hosted> arrival = new CompletableFuture<>();
   private volatile @Nullable Hosted hosted;
+  private volatile BooleanSupplier joined = () -> true;
   private volatile boolean draining;
   private volatile boolean refusing;
 
@@ -20,6 +22,16 @@ public final class Status implements Standing {
   /** The function, as soon as there is one; a copy, which may be given up. */
   CompletableFuture<Hosted> arrival() {
     return arrival.copy();
+  }
+
+  /** Ready only while {@code condition} holds: until then others are the better choice. */
+  public void readyWhen(BooleanSupplier condition) {
+    joined = condition;
+  }
+
+  /** Whether there is a function, which its replicas have taken in. */
+  boolean ready() {
+    return hosted != null && !draining && joined.getAsBoolean();
   }
 
   /** From now on health and readiness are 503; invocations are still served. */
