@@ -103,7 +103,7 @@ record Replica(int number, ReplicaPorts ports, Process process, ReplicaLog log, 
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    process.destroyForcibly();
+    var _ = process.toHandle().destroyForcibly();
     return true;
   }
 }
