@@ -6,7 +6,7 @@ import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.replication.Entry;
 import dev.hachi.sharding.replication.Outbound;
 import dev.hachi.sharding.replication.ShardMessage;
-import dev.hachi.sharding.replication.ShardReplica;
+import dev.hachi.sharding.replication.LocalShard;
 import dev.hachi.sharding.replication.Write;
 import dev.hachi.sharding.transport.Letter;
 import dev.hachi.sharding.transport.Post;
@@ -81,7 +81,7 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
 
   private final Member self;
   private final Post post;
-  private final Map<ShardId, ShardReplica> shards = new LinkedHashMap<>();
+  private final Map<ShardId, LocalShard> shards = new LinkedHashMap<>();
   private final Outbox outbox = new Outbox();
   private final Map<Long, CompletableFuture<Done>> underWay = new HashMap<>();
   private final MemoryBudget memory;
@@ -118,7 +118,7 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
     for (var function : functions) {
       for (var number = 0; number < count; number++) {
         var id = new ShardId(function, number);
-        shards.put(id, new ShardReplica(self, new Actions(id)));
+        shards.put(id, new LocalShard(self, new Actions(id)));
       }
     }
   }
@@ -158,9 +158,9 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
     LOG.info(
         "the cluster has {} members; {} of {} shards are to run here, {} do",
         layout.members().functions().size(),
-        shards.values().stream().filter(ShardReplica::isMine).count(),
+        shards.values().stream().filter(LocalShard::isMine).count(),
         shards.size(),
-        shards.values().stream().filter(ShardReplica::isOpen).count());
+        shards.values().stream().filter(LocalShard::isOpen).count());
     changedAt = System.nanoTime();
     return this;
   }
@@ -194,7 +194,7 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
     }
     memory.uses(used);
     logWhenAllAreOpen();
-    if (!drains.isEmpty() && shards.values().stream().noneMatch(ShardReplica::isNeeded)) {
+    if (!drains.isEmpty() && shards.values().stream().noneMatch(LocalShard::isNeeded)) {
       drains.forEach(drain -> drain.complete(Done.done()));
       drains.clear();
     }

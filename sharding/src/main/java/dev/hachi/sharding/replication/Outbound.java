@@ -10,7 +10,7 @@ public interface Outbound {
   /** This member owns the shard and has its data: entities may be activated. */
   void open();
 
-  /** Let the entities end what runs, then call {@link ShardReplica#closed}. */
+  /** Let the entities end what runs, then call {@link LocalShard#closed}. */
   void close();
 
   /** This member may own the shard no more: stop its entities at once. */

@@ -7,7 +7,7 @@ import dev.hachi.sharding.replication.Outbound;
 import dev.hachi.sharding.replication.ShardMessage;
 import dev.hachi.sharding.replication.ShardMessage.Forget;
 import dev.hachi.sharding.replication.ShardMessage.Prepare;
-import dev.hachi.sharding.replication.ShardReplica;
+import dev.hachi.sharding.replication.LocalShard;
 import dev.hachi.sharding.replication.Write;
 import dev.hachi.sharding.simulation.Violation.Found;
 import java.nio.ByteBuffer;
@@ -25,7 +25,7 @@ final class Host implements Outbound {
   final Node node;
   final int shard;
   private final World world;
-  private final ShardReplica replica;
+  private final LocalShard replica;
   private final Map<String, Entity> entities = new HashMap<>();
 
   /** What the replica told meanwhile: it must not be called back at once. */
@@ -55,7 +55,7 @@ final class Host implements Outbound {
     this.replica = world.practice.replica(node.member, this);
   }
 
-  ShardReplica replica() {
+  LocalShard replica() {
     return replica;
   }
 

@@ -2,7 +2,7 @@ package dev.hachi.sharding.simulation;
 
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.replication.Outbound;
-import dev.hachi.sharding.replication.ShardReplica;
+import dev.hachi.sharding.replication.LocalShard;
 
 /**
  * What is simulated: the protocol and the habits of the entities on top of it. Tests replace single
@@ -10,8 +10,8 @@ import dev.hachi.sharding.replication.ShardReplica;
  */
 class Practice {
   /** The protocol. */
-  ShardReplica replica(Member self, Outbound out) {
-    return new ShardReplica(self, out);
+  LocalShard replica(Member self, Outbound out) {
+    return new LocalShard(self, out);
   }
 
   /** Replies leave only after the commit, or they promise what may be lost. */

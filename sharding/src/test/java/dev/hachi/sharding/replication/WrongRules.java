@@ -7,7 +7,7 @@ import java.util.function.BiFunction;
 
 /** Replicas with one rule that is wrong. */
 @SuppressWarnings("ImmutableEnumChecker") // both are stateless
-public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
+public enum WrongRules implements BiFunction<Member, Outbound, LocalShard> {
   ACKNOWLEDGED_AT_ONE_COPY(
       17,
       new Rules() {
@@ -108,7 +108,7 @@ public enum WrongRules implements BiFunction<Member, Outbound, ShardReplica> {
   }
 
   @Override
-  public ShardReplica apply(Member self, Outbound out) {
-    return new ShardReplica(self, rules, out);
+  public LocalShard apply(Member self, Outbound out) {
+    return new LocalShard(self, rules, out);
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.replication.Outbound;
-import dev.hachi.sharding.replication.ShardReplica;
+import dev.hachi.sharding.replication.LocalShard;
 import dev.hachi.sharding.replication.WrongRules;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +49,7 @@ class SimulateTest {
     var practice =
         new Practice() {
           @Override
-          ShardReplica replica(Member self, Outbound out) {
+          LocalShard replica(Member self, Outbound out) {
             return wrong.apply(self, out);
           }
         };

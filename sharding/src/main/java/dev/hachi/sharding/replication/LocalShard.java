@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One shard on one member: its copy, and its ownership when the placement says so. Driven by views,
  * messages, ticks and writes; what it wants goes to its {@link Outbound}.
  */
-public final class ShardReplica {
+public final class LocalShard {
   private final Member self;
   private final Rules rules;
   private final Outbound out;
@@ -52,11 +52,11 @@ public final class ShardReplica {
   private int soughtAt;
 
   /** A shard of which this member stores nothing yet. */
-  public ShardReplica(Member self, Outbound out) {
+  public LocalShard(Member self, Outbound out) {
     this(self, new Rules(), out);
   }
 
-  ShardReplica(Member self, Rules rules, Outbound out) {
+  LocalShard(Member self, Rules rules, Outbound out) {
     this.self = self;
     this.rules = rules;
     this.out = out;
