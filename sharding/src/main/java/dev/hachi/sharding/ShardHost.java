@@ -4,9 +4,9 @@ import dev.hachi.function.Bytes;
 import dev.hachi.runtime.store.OwnershipLostException;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.replication.Entry;
+import dev.hachi.sharding.replication.LocalShard;
 import dev.hachi.sharding.replication.Outbound;
 import dev.hachi.sharding.replication.ShardMessage;
-import dev.hachi.sharding.replication.LocalShard;
 import dev.hachi.sharding.replication.Write;
 import dev.hachi.sharding.transport.Letter;
 import dev.hachi.sharding.transport.Post;
@@ -89,6 +89,9 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
   private @Nullable Entities entities;
   private boolean flushing;
 
+  /** Whether there is a member that does not drain: else there is nobody to hand over to. */
+  private boolean somebodyStays = true;
+
   /** Since when shards of this replica are not open; 0 when all are. */
   private long changedAt;
 
@@ -149,6 +152,7 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
 
   private Behavior<Command> onSeen(Seen seen) {
     var layout = seen.layout();
+    somebodyStays = !layout.members().draining().containsAll(layout.members().functions().keySet());
     var views = new HashMap<String, List<Member>>();
     shards.forEach((id, shard) -> {
       var members =
@@ -194,11 +198,16 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
     }
     memory.uses(used);
     logWhenAllAreOpen();
-    if (!drains.isEmpty() && shards.values().stream().noneMatch(LocalShard::isNeeded)) {
+    if (!drains.isEmpty() && (!somebodyStays || isNotNeeded())) {
       drains.forEach(drain -> drain.complete(Done.done()));
       drains.clear();
     }
     return this;
+  }
+
+  /** Whether others have all that is stored here. */
+  private boolean isNotNeeded() {
+    return shards.values().stream().noneMatch(LocalShard::isNeeded);
   }
 
   private Behavior<Command> onFlush() {

@@ -99,8 +99,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     this.seeking = new Seeking(cluster, self);
     this.provenDead =
         LinkedFailureDetector.deadOf(Adapter.toClassic(context.getSystem()).eventStream());
-    this.states =
-        Adapter.toClassic(context.messageAdapter(CurrentClusterState.class, State::new));
+    this.states = Adapter.toClassic(context.messageAdapter(CurrentClusterState.class, State::new));
     var me = context.getSelf();
     this.links = Links.start(member -> me.tell(new Died(member)));
   }
@@ -260,9 +259,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     var system = Adapter.toClassic(getContext().getSystem());
     for (var member : others()) {
       var path = PekkoNames.address(cluster, member.address()) + "/system/" + NAME;
-      system
-          .actorSelection(path)
-          .tell(new DrainNotice(self), ActorRef.noSender());
+      system.actorSelection(path).tell(new DrainNotice(self), ActorRef.noSender());
     }
   }
 

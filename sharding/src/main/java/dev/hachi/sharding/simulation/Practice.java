@@ -1,8 +1,8 @@
 package dev.hachi.sharding.simulation;
 
 import dev.hachi.sharding.placement.Member;
-import dev.hachi.sharding.replication.Outbound;
 import dev.hachi.sharding.replication.LocalShard;
+import dev.hachi.sharding.replication.Outbound;
 
 /**
  * What is simulated: the protocol and the habits of the entities on top of it. Tests replace single

@@ -3,8 +3,8 @@ package dev.hachi.sharding.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hachi.sharding.placement.Member;
-import dev.hachi.sharding.replication.Outbound;
 import dev.hachi.sharding.replication.LocalShard;
+import dev.hachi.sharding.replication.Outbound;
 import dev.hachi.sharding.replication.WrongRules;
 import java.time.Duration;
 import java.time.Instant;
