@@ -1,5 +1,6 @@
 package dev.hachi.sharding;
 
+import dev.hachi.runtime.store.StoreFullException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,10 @@ final class MemoryBudget {
   /** Why nothing may grow by {@code bytes}; null when it may, and then it counts as grown. */
   @Nullable RuntimeException refusal(long bytes) {
     if (used + bytes > max) {
-      return new StoreFullException(used, max);
+      return new StoreFullException(
+          "the state in this replica's memory takes %d bytes and may take %d: delete keys, add"
+                  .formatted(used, max)
+              + " replicas, or raise hachi_memory_max");
     }
     used += bytes;
     return null;

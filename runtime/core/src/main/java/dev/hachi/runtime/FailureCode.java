@@ -36,6 +36,9 @@ public final class FailureCode {
   /** The store did not take the commit, or cannot be read: whether it took effect is unknown. */
   public static final String STORE_FAILED = "store_failed";
 
+  /** The store has no room for the commit; nothing changed. */
+  public static final String STORE_FULL = "store_full";
+
   /** This replica is shutting down; nothing changed. */
   public static final String DRAINING = "draining";
 
@@ -58,6 +61,7 @@ public final class FailureCode {
           CALL_LOOP,
           DEADLINE,
           STORE_FAILED,
+          STORE_FULL,
           DRAINING,
           MOVED);
 

@@ -69,6 +69,7 @@ final class OutcomeWriter {
       case FailureCode.STORE_FAILED, FailureCode.DRAINING, FailureCode.MOVED -> 503;
       case STARTING, BODIES_FULL -> 503;
       case FailureCode.DEADLINE -> 504;
+      case FailureCode.STORE_FULL -> 507;
       case FailureCode.CALL_LOOP -> 508;
       default -> AUTHORS_OWN;
     };

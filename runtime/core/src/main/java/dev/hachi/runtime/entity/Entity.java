@@ -22,6 +22,7 @@ import dev.hachi.runtime.entity.HandlerRun.Change;
 import dev.hachi.runtime.entity.HandlerRun.Unchanged;
 import dev.hachi.runtime.entity.HandlerRun.Unusable;
 import dev.hachi.runtime.store.OwnershipLostException;
+import dev.hachi.runtime.store.StoreFullException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -258,7 +259,11 @@ final class Entity extends AbstractBehavior<EntityCommand> {
   }
 
   private void breakDown(String what, @Nullable Throwable failure) {
-    if (OwnershipLostException.isBehind(failure)) {
+    var full = StoreFullException.behind(failure);
+    if (full != null) {
+      getContext().getLog().warn("{} {}: {}", address, what, full.getMessage());
+      fail(Failures.storeFull(address, full));
+    } else if (OwnershipLostException.isBehind(failure)) {
       getContext().getLog().debug("{} {}: its shard has another owner", address, what);
       fail(Failures.moved(address));
     } else {

@@ -3,6 +3,7 @@ package dev.hachi.runtime.entity;
 import dev.hachi.runtime.Address;
 import dev.hachi.runtime.FailureCode;
 import dev.hachi.runtime.Outcome;
+import dev.hachi.runtime.store.StoreFullException;
 import java.util.Collection;
 import java.util.TreeSet;
 
@@ -38,6 +39,11 @@ final class Failures {
   static Outcome late() {
     return new Outcome.Failed(
         FailureCode.DEADLINE, "the deadline passed before the outcome was known");
+  }
+
+  static Outcome storeFull(Address address, StoreFullException why) {
+    return new Outcome.Failed(
+        FailureCode.STORE_FULL, address + " did not change: " + why.getMessage());
   }
 
   static Outcome storeFailed(Address address) {
