@@ -50,7 +50,7 @@ public final class CounterClient implements AutoCloseable {
   /** What the replica says of itself. */
   Health health(Endpoint endpoint) throws InterruptedException {
     try {
-      var request = request(endpoint, "/_/health").timeout(HEALTH_WITHIN).build();
+      var request = request(endpoint, "/_/ready").timeout(HEALTH_WITHIN).build();
       var status = http.send(request, BodyHandlers.discarding()).statusCode();
       return status == 200 ? Health.GOOD : Health.BAD;
     } catch (HttpTimeoutException _) {
