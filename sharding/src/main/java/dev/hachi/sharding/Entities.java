@@ -19,11 +19,14 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /** Opens and closes shards for the entities of this replica. Confined to the {@link ShardHost}. */
 final class Entities {
-  /** How many shards close at once: those that close are served by nobody. */
-  private static final int CLOSING_MAX = 16;
+  /** How many shards are handed over at once: nobody serves them meanwhile. */
+  private static final int HANDED_OVER_MAX = 4;
 
   /** How long entities may take to end what runs. */
   private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+
+  /** How long a shard that nobody serves yet keeps others from being handed over. */
+  private static final Duration HAND_OVER_MAX = Duration.ofMillis(500);
 
   private record ToClose(ShardId shard, ActorRef<ShardHost.Command> host) {}
 
@@ -34,6 +37,10 @@ final class Entities {
   private final int shardCount;
   private final ArrayDeque<ToClose> waiting = new ArrayDeque<>();
   private final Map<ShardId, Long> closing = new HashMap<>();
+
+  /** Those that have ended here, and since when, until another replica serves them. */
+  private final Map<ShardId, Long> handedOver = new HashMap<>();
+
   private long closings;
 
   Entities(
@@ -65,7 +72,7 @@ final class Entities {
   }
 
   private void closeNext() {
-    while (closing.size() < CLOSING_MAX && !waiting.isEmpty()) {
+    while (closing.size() + handedOver.size() < HANDED_OVER_MAX && !waiting.isEmpty()) {
       var next = waiting.removeFirst();
       var shard = next.shard();
       var number = closings++;
@@ -87,8 +94,25 @@ final class Entities {
   /** Whether this is the end of the last {@link #close}, and not of one that was broken off. */
   boolean closed(ShardId shard, long number) {
     var last = closing.remove(shard, number);
-    closeNext();
+    if (last) {
+      handedOver.put(shard, System.nanoTime());
+    }
     return last;
+  }
+
+  /** Another replica serves this shard now; or this one does again. */
+  void served(ShardId shard) {
+    if (handedOver.remove(shard) != null) {
+      closeNext();
+    }
+  }
+
+  /** Whoever is to serve a shard may have died; the others must not wait for it. */
+  void tick() {
+    var late = System.nanoTime() - HAND_OVER_MAX.toNanos();
+    if (handedOver.values().removeIf(since -> since < late)) {
+      closeNext();
+    }
   }
 
   void abandon(ShardId shard) {

@@ -183,12 +183,23 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
       var shard = shards.get(new ShardId(letter.function(), letter.shard()));
       if (shard != null) {
         shard.onMessage(read.from(), letter.message());
+        noticeOwner(new ShardId(letter.function(), letter.shard()), shard);
       }
     }
     return this;
   }
 
+  private void noticeOwner(ShardId id, LocalShard shard) {
+    var config = shard.config();
+    if (entities != null && config != null && !config.ballot().owner().equals(self)) {
+      entities.served(id);
+    }
+  }
+
   private Behavior<Command> onTick() {
+    if (entities != null) {
+      entities.tick();
+    }
     var used = 0L;
     for (var shard : shards.values()) {
       if (!shard.isQuiet()) {
@@ -282,7 +293,9 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
       return this;
     }
     shard.closed();
-    if (!shard.isOpen()) {
+    if (shard.isMine()) {
+      entities.served(closed.shard());
+    } else {
       entities.forget(closed.shard());
     }
     return this;
