@@ -47,15 +47,24 @@ public final class Replica {
         .environment()
         .putAll(
             Map.of(
-                "mode", "actor",
-                "hachi_jar", product.counter().toString(),
-                "port", Integer.toString(ports.http()),
-                "metrics_port", Integer.toString(ports.metrics()),
-                "hachi_cluster_port", "0",
-                "hachi_join", join,
-                "OPENFAAS_NAME", "counter",
-                "healthcheck_interval", "1s",
-                "TMPDIR", temporary.toString()));
+                "mode",
+                "actor",
+                "hachi_jar",
+                product.counter().toString(),
+                "port",
+                Integer.toString(ports.http()),
+                "metrics_port",
+                Integer.toString(ports.metrics()),
+                "hachi_cluster_port",
+                "0",
+                "hachi_join",
+                join,
+                "OPENFAAS_NAME",
+                "counter",
+                "healthcheck_interval",
+                "1s",
+                "TMPDIR",
+                temporary.toString()));
     return new Replica(name, ports, builder.start(), log);
   }
 
