@@ -24,6 +24,7 @@ final class Names {
           "overloaded",
           "starting",
           "store_failed",
+          "store_full",
           "too_large");
 
   private static final int KEY_MAX = 512;
