@@ -172,7 +172,13 @@ public final class ClusterSurroundings implements Surroundings {
       if (leaving) {
         return; // one that has left sees itself alone, and would take all shards for its own
       }
+      var first = layout.isEmpty() && members.functions().size() == 1;
       layout = Layout.of(members, options.shards(), options.copies());
+      if (first) {
+        LOG.warn(
+            "this replica is the first of a new cluster and knows no state: if there was a cluster"
+                + " before, what it kept in memory is gone");
+      }
       tellLayout();
     }
 
