@@ -6,6 +6,7 @@ import dev.hachi.chaos.report.Report;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Each scenario once, and short; {@link Main} runs them as long as wanted. */
 class ScenariosTest {
@@ -38,6 +39,10 @@ class ScenariosTest {
   }
 
   @Test
+  @EnabledIfSystemProperty(
+      named = "chaos.long",
+      matches = "true",
+      disabledReason = "five replicas at once take a minute; -Dchaos.long=true runs it")
   void state_survives_from_one_replica_to_five_and_back() throws Exception {
     good(Scenarios.five(shortly()));
   }
