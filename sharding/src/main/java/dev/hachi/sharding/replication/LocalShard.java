@@ -430,6 +430,7 @@ public final class LocalShard {
     var config = copy.config();
     return isActive()
         || open
+        || copy.isAheadOfConfig()
         || (config != null && config.sets().stream().anyMatch(set -> set.members().contains(self)));
   }
 

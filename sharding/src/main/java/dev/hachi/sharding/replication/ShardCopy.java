@@ -80,6 +80,14 @@ final class ShardCopy {
     }
   }
 
+  /**
+   * Whether it applied a Copy whose installation it does not know of: the next owner may have
+   * nobody else to take the entries from.
+   */
+  boolean isAheadOfConfig() {
+    return !copied.equals(Ballot.NONE) && (config == null || config.ballot().isBelow(copied));
+  }
+
   /** Roughly what the entries cost to keep, in bytes. */
   long weight() {
     return weight;

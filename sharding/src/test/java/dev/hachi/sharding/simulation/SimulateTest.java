@@ -17,6 +17,12 @@ class SimulateTest {
   /** In how many schedules, from its first seed on, what is wrong must be noticed. */
   private static final int BOUND = 3000;
 
+  /** An owner died after its Copy and before its Install; the one copy with the data then left. */
+  @Test
+  void one_that_alone_has_a_copy_stays_until_others_have_it() throws InterruptedException {
+    assertThat(new Simulate().run(18_878, 1, done -> {}).violation()).isNull();
+  }
+
   @Test
   void hostile_schedules_break_no_promise() throws InterruptedException {
     var begin = Instant.now();
