@@ -1,12 +1,12 @@
 package dev.hachi.sharding;
 
 import dev.hachi.runtime.Address;
+import dev.hachi.runtime.ShardMap;
 import dev.hachi.runtime.entity.ResidentsCommand;
 import dev.hachi.runtime.entity.ResidentsCommand.Abandon;
 import dev.hachi.runtime.entity.ResidentsCommand.Close;
 import dev.hachi.runtime.entity.ResidentsCommand.Open;
 import dev.hachi.runtime.store.EntityStore;
-import dev.hachi.sharding.placement.Placement;
 import dev.hachi.sharding.replication.Entry;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -34,7 +34,7 @@ final class Entities {
   private final ActorRef<ResidentsCommand> residents;
   private final EntityStore store;
   private final String namespace;
-  private final int shardCount;
+  private final ShardMap shards;
   private final ArrayDeque<ToClose> waiting = new ArrayDeque<>();
   private final Map<ShardId, Long> closing = new HashMap<>();
 
@@ -48,12 +48,12 @@ final class Entities {
       ActorRef<ResidentsCommand> residents,
       EntityStore store,
       String namespace,
-      int shardCount) {
+      ShardMap shards) {
     this.system = system;
     this.residents = residents;
     this.store = store;
     this.namespace = namespace;
-    this.shardCount = shardCount;
+    this.shards = shards;
   }
 
   void open(ShardId shard, Map<String, Entry> entries) {
@@ -125,9 +125,7 @@ final class Entities {
 
   /** What the shard's entities have to do is a matter of another replica now. */
   void forget(ShardId shard) {
-    var placement = new Placement(shard.function(), shardCount, 1);
     store.forget(address ->
-        address.function().equals(shard.function())
-            && placement.shardOf(address.key()) == shard.number());
+        address.function().equals(shard.function()) && shards.shardOf(address) == shard.number());
   }
 }

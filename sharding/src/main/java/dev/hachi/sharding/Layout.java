@@ -7,6 +7,7 @@ import dev.hachi.sharding.placement.Placement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ final class Layout {
   record Placed(Placement placement, List<List<Member>> copies) {}
 
   /** Nobody is there. */
-  static final Layout EMPTY = new Layout(new Members(Map.of(), java.util.Set.of()), Map.of());
+  static final Layout EMPTY = new Layout(new Members(Map.of(), Set.of()), Map.of());
 
   private final Members members;
   private final Map<String, Placed> functions;
@@ -48,11 +49,6 @@ final class Layout {
 
   boolean isEmpty() {
     return functions.isEmpty();
-  }
-
-  /** Whether anybody hosts {@code function}. */
-  boolean hosts(String function) {
-    return functions.containsKey(function);
   }
 
   /** The members that are to store this shard, its owner first; empty when nobody is there. */

@@ -20,14 +20,13 @@ final class RoutedCall implements ReplyTo {
   /** To whom it was sent last; null when nobody was there. */
   private volatile @Nullable Member sentTo;
 
-  private volatile Instant sentAt;
+  private volatile Instant sentAt = Instant.MAX;
   private volatile int attempts;
 
-  RoutedCall(ShardRouter router, long number, Invocation invocation, Instant now) {
+  RoutedCall(ShardRouter router, long number, Invocation invocation) {
     this.router = router;
     this.number = number;
     this.invocation = invocation;
-    this.sentAt = now;
   }
 
   long number() {

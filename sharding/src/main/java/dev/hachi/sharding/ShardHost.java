@@ -180,10 +180,11 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
 
   private Behavior<Command> onRead(Read read) {
     for (var letter : read.letters()) {
-      var shard = shards.get(new ShardId(letter.function(), letter.shard()));
+      var id = new ShardId(letter.function(), letter.shard());
+      var shard = shards.get(id);
       if (shard != null) {
         shard.onMessage(read.from(), letter.message());
-        noticeOwner(new ShardId(letter.function(), letter.shard()), shard);
+        noticeOwner(id, shard);
       }
     }
     return this;

@@ -77,7 +77,7 @@ final class ShardRouter implements Router {
 
   @Override
   public CompletionStage<Outcome> invoke(Invocation invocation) {
-    var call = new RoutedCall(this, numbers.getAndIncrement(), invocation, invocation.deadline());
+    var call = new RoutedCall(this, numbers.getAndIncrement(), invocation);
     open.put(call.number(), call);
     send(call);
     return call.outcome();
@@ -114,12 +114,17 @@ final class ShardRouter implements Router {
 
   @Override
   public void settle(Address receiver, Origin.Tell origin) {
-    var owner = layout.ownerOf(receiver);
     var settle = new Settle(receiver, origin);
+    tell(receiver, settle, new Letter.Settled(settle));
+  }
+
+  /** Tells the replica of {@code address}: this one by a command, another one by a letter. */
+  private void tell(Address address, ResidentsCommand here, Letter there) {
+    var owner = layout.ownerOf(address);
     if (self.equals(owner)) {
-      residents.tell(settle);
+      residents.tell(here);
     } else if (owner != null) {
-      post(owner, new Letter.Settled(settle));
+      post(owner, there);
     }
   }
 
@@ -149,12 +154,7 @@ final class ShardRouter implements Router {
   }
 
   private void tellArrived(ResidentsCommand.Answers answers, Address of) {
-    var owner = layout.ownerOf(of);
-    if (self.equals(owner)) {
-      residents.tell(answers);
-    } else if (owner != null) {
-      post(owner, new Letter.Answered(answers));
-    }
+    tell(of, answers, new Letter.Answered(answers));
   }
 
   // ---- again ------------------------------------------------------------------------------------
@@ -206,10 +206,5 @@ final class ShardRouter implements Router {
         ? new Outcome.Failed(
             FailureCode.MOVED, "this replica had not joined its cluster until the deadline")
         : new Outcome.Failed(FailureCode.DEADLINE, "no answer until the deadline");
-  }
-
-  /** How many invocations are on their way. */
-  int openCalls() {
-    return open.size();
   }
 }

@@ -9,11 +9,14 @@ import java.time.Duration;
 
 /** Bytes over a socket, for what a proper client would not send. */
 final class Raw implements AutoCloseable {
+  /** Longer than any deadline of a test: who waits for an answer at the deadline gets it. */
+  private static final int PATIENCE_MILLIS = 30_000;
+
   private final Socket socket;
 
   Raw(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(PATIENCE_MILLIS);
   }
 
   Raw send(String text) throws IOException {

@@ -3,7 +3,7 @@ package dev.hachi.sharding.membership;
 import java.util.regex.Pattern;
 
 /** An address in the form {@code host:port}; an IPv6 host is in brackets. */
-record HostPort(String host, int port) {
+public record HostPort(String host, int port) {
   private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,252}";
   private static final Pattern FORM =
       Pattern.compile("(?:" + NAME + "|\\[[0-9A-Fa-f:.]{2,45}]):([1-9][0-9]{0,4})");
@@ -20,9 +20,11 @@ record HostPort(String host, int port) {
   }
 
   /**
+   * The address that {@code text} writes.
+   *
    * @throws IllegalArgumentException when {@code text} has another form
    */
-  static HostPort of(String text) {
+  public static HostPort of(String text) {
     if (!isValid(text)) {
       throw new IllegalArgumentException("an address must be HOST:PORT, was \"" + text + "\"");
     }

@@ -26,8 +26,4 @@ public record View(List<Member> members, Set<Member> draining) {
     var staying = members.stream().filter(member -> !draining.contains(member)).toList();
     return staying.isEmpty() ? members : staying;
   }
-
-  public boolean contains(Member member) {
-    return members.contains(member);
-  }
 }

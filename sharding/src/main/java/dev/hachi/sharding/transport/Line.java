@@ -1,5 +1,6 @@
 package dev.hachi.sharding.transport;
 
+import dev.hachi.sharding.membership.HostPort;
 import dev.hachi.sharding.placement.Member;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -119,14 +120,11 @@ final class Line implements AutoCloseable {
   }
 
   private Socket connect() throws IOException {
-    var address = peer.address();
-    var colon = address.lastIndexOf(':');
-    var host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
-    var port = Integer.parseInt(address.substring(colon + 1)) + 1;
+    var cluster = HostPort.of(peer.address());
     var connecting = new Socket();
     socket = connecting;
     connecting.setTcpNoDelay(true);
-    connecting.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+    connecting.connect(new InetSocketAddress(cluster.host(), cluster.port() + 1), CONNECT_MILLIS);
     return connecting;
   }
 

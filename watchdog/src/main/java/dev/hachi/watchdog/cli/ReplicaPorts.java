@@ -1,5 +1,6 @@
 package dev.hachi.watchdog.cli;
 
+import dev.hachi.watchdog.config.ClusterConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,7 +23,6 @@ record ReplicaPorts(int port, int metricsPort, int clusterPort) {
   static final int METRICS_AFTER = 100;
 
   private static final int PORT_DEFAULT = 8080;
-  private static final int CLUSTER_PORT_DEFAULT = 7355;
   private static final int PORT_MAX = 65_535;
   private static final int ATTEMPTS_MAX = 50;
 
@@ -37,7 +37,7 @@ record ReplicaPorts(int port, int metricsPort, int clusterPort) {
   static List<ReplicaPorts> plan(int count, Map<String, String> settings) {
     int port = number(settings, "port", PORT_DEFAULT);
     int metrics = number(settings, "metrics_port", port == 0 ? 0 : port + METRICS_AFTER);
-    int cluster = number(settings, "hachi_cluster_port", port == 0 ? 0 : CLUSTER_PORT_DEFAULT);
+    int cluster = number(settings, "hachi_cluster_port", port == 0 ? 0 : ClusterConfig.PORT);
     List<ServerSocket> claims = new ArrayList<>();
     try {
       InetAddress address = address(settings.get("hachi_listen"));

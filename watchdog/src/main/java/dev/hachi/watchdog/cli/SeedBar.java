@@ -2,25 +2,16 @@ package dev.hachi.watchdog.cli;
 
 import java.util.concurrent.TimeUnit;
 
-/**
- * A bar of seeds on stderr, for people: nothing is drawn when nobody watches. Safe for several
- * threads.
- */
+/** A bar of seeds, for people who watch. Safe for several threads. */
 final class SeedBar {
   private static final int WIDTH = 40;
   private static final long REDRAW = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final boolean watched = isWatched();
+  private final Progress progress = new Progress();
   private final long total;
   private final long begin = System.nanoTime();
   private long drawn = begin;
   private long done;
-
-  @SuppressWarnings("SystemConsoleNull") // its type says that it may be
-  private static boolean isWatched() {
-    var console = System.console();
-    return console != null && console.isTerminal();
-  }
 
   SeedBar(long total) {
     this.total = total;
@@ -28,15 +19,15 @@ final class SeedBar {
 
   synchronized void done(long now) {
     done = Math.max(done, now);
-    if (watched && System.nanoTime() - drawn > REDRAW) {
+    if (System.nanoTime() - drawn > REDRAW) {
       drawn = System.nanoTime();
-      System.err.print("\r" + line());
+      progress.show(line());
     }
   }
 
   /** The last state stays, with the speed. */
   synchronized void end() {
-    System.err.println((watched ? "\r" : "") + line());
+    progress.end(line());
   }
 
   private String line() {

@@ -2,6 +2,7 @@ package dev.hachi.watchdog.http;
 
 import dev.hachi.function.Bytes;
 import dev.hachi.function.Header;
+import dev.hachi.sharding.membership.Contact;
 import dev.hachi.watchdog.admin.AdminAnswer;
 import dev.hachi.watchdog.admin.AdminApi;
 import dev.hachi.watchdog.metrics.Metrics;
@@ -12,9 +13,6 @@ import java.util.concurrent.CompletionStage;
 
 /** The operators' port: metrics, and the admin API. */
 final class MetricsSite implements Site {
-  /** Where replicas look for each other. */
-  private static final String CONTACT = "/cluster/contact";
-
   private final Metrics metrics;
   private final Operators operators;
 
@@ -36,7 +34,7 @@ final class MetricsSite implements Site {
         switch (path) {
           case "/metrics" ->
               Answer.text(200, Metrics.CONTENT_TYPE, metrics.text() + operators.metrics().get());
-          case CONTACT ->
+          case Contact.PATH ->
               operators
                   .contact()
                   .get()

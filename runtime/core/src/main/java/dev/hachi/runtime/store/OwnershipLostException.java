@@ -16,10 +16,6 @@ public final class OwnershipLostException extends RuntimeException {
 
   /** Whether {@code failure} is one, or was caused by one. */
   public static boolean isBehind(@Nullable Throwable failure) {
-    var cause = failure;
-    while (cause != null && !(cause instanceof OwnershipLostException)) {
-      cause = cause.getCause();
-    }
-    return cause != null;
+    return Causes.find(failure, OwnershipLostException.class) != null;
   }
 }

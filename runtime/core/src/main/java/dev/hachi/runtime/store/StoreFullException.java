@@ -15,11 +15,6 @@ public final class StoreFullException extends RuntimeException {
 
   /** The one that {@code failure} is, or was caused by; null when there is none. */
   public static @Nullable StoreFullException behind(@Nullable Throwable failure) {
-    for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StoreFullException full) {
-        return full;
-      }
-    }
-    return null;
+    return Causes.find(failure, StoreFullException.class);
   }
 }
