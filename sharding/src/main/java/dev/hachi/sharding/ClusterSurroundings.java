@@ -130,8 +130,7 @@ public final class ClusterSurroundings implements Surroundings {
     var there = parts();
     var router = new ShardRouter(there.membership().self(), system, residents, there.post(), clock);
     var entities =
-        new Entities(
-            system, residents, there.store(), options.namespace(), shards().orElseThrow());
+        new Entities(system, residents, there.store(), options.namespace(), shards().orElseThrow());
     there.host().tell(new ShardHost.Serve(entities));
     way = new Way(residents, router);
     tellLayout();
