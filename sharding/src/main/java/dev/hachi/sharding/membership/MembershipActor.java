@@ -1,9 +1,11 @@
 package dev.hachi.sharding.membership;
 
+import dev.hachi.sharding.membership.Roster.Standing;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.placement.Members;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,7 +24,6 @@ import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
-import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,8 +79,12 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   private final Set<String> provenDead;
   private final ActorRef states;
   private Roster roster = Roster.EMPTY;
-  private Members told = Roster.EMPTY.members();
+  private Members told = Members.NONE;
   private boolean leaving;
+
+  /** Whether this member has served: from then on it does not give way to other settings. */
+  private boolean admitted;
+
   private boolean ended;
 
   private MembershipActor(
@@ -158,13 +163,8 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
    * who seems to be alone takes every shard for a new one.
    */
   private void seen(MemberEvent event) {
-    var member = PekkoNames.member(event.member().uniqueAddress());
-    if (member.equals(self)) {
-      var known =
-          event instanceof MemberRemoved
-              ? roster.without(self)
-              : roster.with(self, PekkoNames.entry(event.member()));
-      ended |= known.isDown(self) || !known.knows(self);
+    if (PekkoNames.member(event.member().uniqueAddress()).equals(self)) {
+      ended |= PekkoNames.standing(event.member().status()) == Standing.DOWN;
     }
     if (ended) {
       update(roster.without(self));
@@ -174,9 +174,23 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   }
 
   private void stands(CurrentClusterState state) {
-    if (!ended) {
-      update(roster.withAll(PekkoNames.entries(state)));
+    if (ended) {
+      return;
     }
+    var seen = roster.withAll(PekkoNames.entries(state));
+    var conflict = admitted ? Optional.<String>empty() : seen.conflict(self);
+    if (conflict.isPresent()) {
+      refused(conflict.get());
+    } else {
+      admitted |= seen.members(self).functions().containsKey(self);
+      update(seen);
+    }
+  }
+
+  private void refused(String reason) {
+    ended = true;
+    LOG.error("{}", reason);
+    tell("a refusal", () -> listener.refused(reason));
   }
 
   private void died(Member member) {
@@ -215,7 +229,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   }
 
   private void tellOfMembers() {
-    var members = roster.members();
+    var members = roster.members(self);
     if (!ended && !members.equals(told)) {
       told = members;
       tell("a changed view", () -> listener.changed(members));
