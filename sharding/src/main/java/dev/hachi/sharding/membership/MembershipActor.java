@@ -5,11 +5,10 @@ import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.placement.Members;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -81,11 +80,10 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   private Roster roster = Roster.EMPTY;
   private Members told = Members.NONE;
   private boolean leaving;
-
-  /** Whether this member has served: from then on it does not give way to other settings. */
-  private boolean admitted;
-
   private boolean ended;
+
+  /** Whether it has been among the members: then it does not end for settings that differ. */
+  private boolean admitted;
 
   private MembershipActor(
       ActorContext<Command> context,
@@ -178,19 +176,13 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
       return;
     }
     var seen = roster.withAll(PekkoNames.entries(state));
-    var conflict = admitted ? Optional.<String>empty() : seen.conflict(self);
-    if (conflict.isPresent()) {
-      refused(conflict.get());
+    var conflict = seen.conflict(self);
+    if (!admitted && conflict.isPresent()) {
+      end(conflict.get(), listener::refused);
     } else {
       admitted |= seen.members(self).functions().containsKey(self);
       update(seen);
     }
-  }
-
-  private void refused(String reason) {
-    ended = true;
-    LOG.error("{}", reason);
-    tell("a refusal", () -> listener.refused(reason));
   }
 
   private void died(Member member) {
@@ -225,7 +217,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
             .collect(Collectors.toSet());
     provenDead.retainAll(dead);
     provenDead.addAll(dead);
-    links.keep(others());
+    links.keep(roster.others(self));
   }
 
   private void tellOfMembers() {
@@ -234,12 +226,6 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
       told = members;
       tell("a changed view", () -> listener.changed(members));
     }
-  }
-
-  private Set<Member> others() {
-    return roster.entries().keySet().stream()
-        .filter(Predicate.not(self::equals))
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   private void ask() {
@@ -271,7 +257,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   private void tellAllOfDrain() {
     drains(self);
     var system = Adapter.toClassic(getContext().getSystem());
-    for (var member : others()) {
+    for (var member : roster.others(self)) {
       var path = PekkoNames.address(cluster, member.address()) + "/system/" + NAME;
       system.actorSelection(path).tell(new DrainNotice(self), ActorRef.noSender());
     }
@@ -288,13 +274,17 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   }
 
   private void downed() {
-    ended = true;
-    var reason =
+    end(
         self
             + " was removed from the cluster: the others took it for dead, or a majority of them"
-            + " was out of its reach; its process must end and join anew";
+            + " was out of its reach; its process must end and join anew",
+        listener::downed);
+  }
+
+  private void end(String reason, Consumer<String> end) {
+    ended = true;
     LOG.error("{}", reason);
-    tell("the end", () -> listener.downed(reason));
+    tell("the end", () -> end.accept(reason));
   }
 
   /** A listener that throws must not end this actor: nobody would know of a crash any more. */

@@ -25,7 +25,7 @@ public interface MembershipListener {
 
   /**
    * This member hosts a function that members who were there before divide otherwise. It was told
-   * of no members; the process must end. The reason has been logged.
+   * of no members that it is among; the process must end. The reason has been logged.
    */
   void refused(String reason);
 }

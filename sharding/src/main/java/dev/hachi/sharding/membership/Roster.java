@@ -71,6 +71,13 @@ record Roster(Map<Member, Entry> entries, Set<Member> dead, Set<Member> draining
     return entries.containsKey(member);
   }
 
+  /** All but {@code self}. */
+  Set<Member> others(Member self) {
+    var others = new HashSet<>(entries.keySet());
+    others.remove(self);
+    return Set.copyOf(others);
+  }
+
   boolean isDown(Member member) {
     var entry = entries.get(member);
     return entry != null && entry.standing() == Standing.DOWN;
