@@ -105,7 +105,7 @@ final class Trial implements AutoCloseable {
 
   /** One replica more, which callers see when its health is good. */
   Replica add() throws IOException {
-    var replica = fleet.start();
+    var replica = fleet.start("counter");
     history.note("start of " + replica.name());
     endpoints.add(replica.endpoint());
     return replica;

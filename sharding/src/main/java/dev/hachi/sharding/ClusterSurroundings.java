@@ -11,6 +11,7 @@ import dev.hachi.sharding.membership.ClusterSettings;
 import dev.hachi.sharding.membership.Contact;
 import dev.hachi.sharding.membership.Membership;
 import dev.hachi.sharding.membership.MembershipListener;
+import dev.hachi.sharding.placement.Division;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.placement.Members;
 import dev.hachi.sharding.placement.Placement;
@@ -74,14 +75,16 @@ public final class ClusterSurroundings implements Surroundings {
   @Override
   public Config settings(Set<String> functions) {
     var hosted = new HashMap<String, Placement>();
+    var divisions = new HashMap<String, Division>();
     for (var function : functions) {
       hosted.put(function, new Placement(function, options.shards(), options.copies()));
+      divisions.put(function, new Division(options.shards(), options.copies()));
     }
     placements = Map.copyOf(hosted);
     post = openPost();
     var known =
         new ClusterSettings(
-            options.namespace(), options.bind(), post.clusterPort(), options.join(), functions);
+            options.namespace(), options.bind(), post.clusterPort(), options.join(), divisions);
     settings = known;
     return known.config();
   }
@@ -113,7 +116,7 @@ public final class ClusterSurroundings implements Surroundings {
         system.systemActorOf(
             ShardHost.create(
                 self,
-                known.functions(),
+                known.functions().keySet(),
                 options.shards(),
                 new MemoryBudget(options.memoryMax()),
                 carrier),
@@ -172,14 +175,22 @@ public final class ClusterSurroundings implements Surroundings {
       if (leaving) {
         return; // one that has left sees itself alone, and would take all shards for its own
       }
-      var first = layout.isEmpty() && members.functions().size() == 1;
-      layout = Layout.of(members, options.shards(), options.copies());
-      if (first) {
-        LOG.warn(
-            "this replica is the first of a new cluster and knows no state: if there was a cluster"
-                + " before, what it kept in memory is gone");
+      if (layout.isEmpty()) {
+        warnOfNoState(members);
       }
+      layout = Layout.of(members);
       tellLayout();
+    }
+
+    private void warnOfNoState(Members members) {
+      for (var function : placements.keySet()) {
+        if (members.of(function).members().size() == 1) {
+          LOG.warn(
+              "this replica is the first of {} in its cluster and knows no state: if there were"
+                  + " replicas before, what they kept in memory is gone",
+              function);
+        }
+      }
     }
 
     @Override
@@ -189,6 +200,11 @@ public final class ClusterSurroundings implements Surroundings {
 
     @Override
     public void giveWay(String reason) {
+      options.end().accept(reason);
+    }
+
+    @Override
+    public void refused(String reason) {
       options.end().accept(reason);
     }
   }

@@ -3,6 +3,7 @@ package dev.hachi.sharding;
 import dev.hachi.function.Bytes;
 import dev.hachi.runtime.store.OwnershipLostException;
 import dev.hachi.sharding.placement.Member;
+import dev.hachi.sharding.placement.Members;
 import dev.hachi.sharding.replication.Entry;
 import dev.hachi.sharding.replication.LocalShard;
 import dev.hachi.sharding.replication.Outbound;
@@ -17,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -89,8 +92,8 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
   private @Nullable Entities entities;
   private boolean flushing;
 
-  /** Whether there is a member that does not drain: else there is nobody to hand over to. */
-  private boolean somebodyStays = true;
+  /** The functions that no member hosts but such as drain: there is nobody to hand over to. */
+  private Set<String> leaving = Set.of();
 
   /** Since when shards of this replica are not open; 0 when all are. */
   private long changedAt;
@@ -152,7 +155,7 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
 
   private Behavior<Command> onSeen(Seen seen) {
     var layout = seen.layout();
-    somebodyStays = !layout.members().draining().containsAll(layout.members().functions().keySet());
+    leaving = leaving(layout.members());
     var views = new HashMap<String, List<Member>>();
     shards.forEach((id, shard) -> {
       var members =
@@ -167,6 +170,12 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
         shards.values().stream().filter(LocalShard::isOpen).count());
     changedAt = System.nanoTime();
     return this;
+  }
+
+  private static Set<String> leaving(Members members) {
+    return members.divisions().keySet().stream()
+        .filter(function -> members.draining().containsAll(members.of(function).members()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private void logWhenAllAreOpen() {
@@ -210,16 +219,17 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
     }
     memory.uses(used);
     logWhenAllAreOpen();
-    if (!drains.isEmpty() && (!somebodyStays || isNotNeeded())) {
+    if (!drains.isEmpty() && isNotNeeded()) {
       drains.forEach(drain -> drain.complete(Done.done()));
       drains.clear();
     }
     return this;
   }
 
-  /** Whether others have all that is stored here. */
+  /** Whether others have all that is stored here, as far as there are others. */
   private boolean isNotNeeded() {
-    return shards.values().stream().noneMatch(LocalShard::isNeeded);
+    return shards.entrySet().stream()
+        .noneMatch(one -> !leaving.contains(one.getKey().function()) && one.getValue().isNeeded());
   }
 
   private Behavior<Command> onFlush() {

@@ -28,15 +28,16 @@ public final class Fleet implements AutoCloseable {
     this.places = IntStream.range(0, places).mapToObj(_ -> Ports.free()).toList();
   }
 
-  /** Starts a replica at the first free place. */
-  public Replica start() throws IOException {
+  /** Starts a replica of the sample {@code function} at the first free place. */
+  public Replica start(String function) throws IOException {
     var place = 0;
     while (at(place) != null) {
       place++;
     }
     var before = prefix(place);
     var count = started.stream().filter(replica -> replica.name().startsWith(before)).count();
-    var replica = Replica.start(product, before + count, places.get(place), join(), folder);
+    var name = before + count;
+    var replica = Replica.start(product, function, name, places.get(place), join(), folder);
     started.add(replica);
     return replica;
   }
@@ -61,6 +62,11 @@ public final class Fleet implements AutoCloseable {
   /** Those that run, the oldest first. */
   public List<Replica> alive() {
     return started.stream().filter(Replica::isAlive).toList();
+  }
+
+  /** Those of {@code function} that run, the oldest first. */
+  public List<Replica> alive(String function) {
+    return alive().stream().filter(replica -> replica.function().equals(function)).toList();
   }
 
   /** Waits until each that runs sees all of them and nobody else. */

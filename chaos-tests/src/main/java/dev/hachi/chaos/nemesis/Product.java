@@ -14,9 +14,8 @@ import java.util.List;
  * @param root of the checkout
  * @param watchdog its jar
  * @param options the JVM's options for it
- * @param counter the jar of the function
  */
-public record Product(Path root, Path watchdog, Path options, Path counter) {
+public record Product(Path root, Path watchdog, Path options) {
   /** The one in this folder or the nearest above it. */
   public static Product find() {
     var here = Path.of("").toAbsolutePath();
@@ -31,11 +30,12 @@ public record Product(Path root, Path watchdog, Path options, Path counter) {
 
   private static Product in(Path root) {
     var target = root.resolve("watchdog/target");
-    return new Product(
-        root,
-        only(target, "hachi-watchdog-*.jar"),
-        target.resolve("jvm.options"),
-        only(root.resolve("samples/counter/target"), "counter-*.jar"));
+    return new Product(root, only(target, "hachi-watchdog-*.jar"), target.resolve("jvm.options"));
+  }
+
+  /** The jar of one of the samples. */
+  Path jar(String function) {
+    return only(root.resolve("samples/" + function + "/target"), function + "-*.jar");
   }
 
   private static Path only(Path folder, String pattern) {

@@ -22,20 +22,26 @@ public final class Replica {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  private final String function;
   private final String name;
   private final Ports ports;
   private final Process process;
   private final Path log;
 
-  private Replica(String name, Ports ports, Process process, Path log) {
+  private Replica(String function, String name, Ports ports, Process process, Path log) {
+    this.function = function;
     this.name = name;
     this.ports = ports;
     this.process = process;
     this.log = log;
   }
 
-  /** Starts one that looks for others at {@code join}; its log is kept in {@code folder}. */
-  static Replica start(Product product, String name, Ports ports, String join, Path folder)
+  /**
+   * Starts one of {@code function} that looks for others at {@code join}; its log is kept in {@code
+   * folder}.
+   */
+  static Replica start(
+      Product product, String function, String name, Ports ports, String join, Path folder)
       throws IOException {
     var temporary = Files.createDirectories(folder.resolve(name));
     var log = folder.resolve(name + ".log");
@@ -50,7 +56,7 @@ public final class Replica {
                 "mode",
                 "actor",
                 "hachi_jar",
-                product.counter().toString(),
+                product.jar(function).toString(),
                 "port",
                 Integer.toString(ports.http()),
                 "metrics_port",
@@ -60,12 +66,17 @@ public final class Replica {
                 "hachi_join",
                 join,
                 "OPENFAAS_NAME",
-                "counter",
+                function,
                 "healthcheck_interval",
                 "1s",
                 "TMPDIR",
                 temporary.toString()));
-    return new Replica(name, ports, builder.start(), log);
+    return new Replica(function, name, ports, builder.start(), log);
+  }
+
+  /** The sample that it is a replica of. */
+  String function() {
+    return function;
   }
 
   /** Its place and how many were there before it: r2.1 is the second one at place 2. */

@@ -15,7 +15,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a replica of the counter, once: as a gateway does, it repeats nothing. Thread-safe. */
+/**
+ * Asks a replica of counter, or of visits, once: as a gateway does, it repeats nothing.
+ * Thread-safe.
+ */
 public final class CounterClient implements AutoCloseable {
   private static final Duration HEALTH_WITHIN = Duration.ofSeconds(1);
 
@@ -45,6 +48,21 @@ public final class CounterClient implements AutoCloseable {
   /** Reads a key. */
   public CompletableFuture<Outcome> get(Endpoint endpoint, String key) {
     return send(request(endpoint, "/" + key + "/get").build());
+  }
+
+  /** Visits {@code page} as {@code visitor} under {@code id}, at a replica of visits. */
+  CompletableFuture<Outcome> visit(Endpoint endpoint, String visitor, String page, String id) {
+    return send(
+        request(endpoint, "/" + visitor + "/visit")
+            .header("Idempotency-Key", id)
+            .POST(BodyPublishers.ofString('"' + page + '"'))
+            .build());
+  }
+
+  /** Has a replica of visits ask counter how many visits {@code page} has had. */
+  public CompletableFuture<Outcome> total(Endpoint endpoint, String visitor, String page) {
+    var body = BodyPublishers.ofString('"' + page + '"');
+    return send(request(endpoint, "/" + visitor + "/total").POST(body).build());
   }
 
   /** What the replica says of itself. */
