@@ -425,13 +425,9 @@ public final class LocalShard {
     return open;
   }
 
-  /** Whether this member must stay: it acts as owner, or the shard's config names it. */
+  /** Whether this member must stay: it acts as owner, or stores what a later owner may need. */
   public boolean isNeeded() {
-    var config = copy.config();
-    return isActive()
-        || open
-        || copy.isAheadOfConfig()
-        || (config != null && config.sets().stream().anyMatch(set -> set.members().contains(self)));
+    return isActive() || open || copy.isNeeded();
   }
 
   /** The config that this member knows; null before it knows one. */
