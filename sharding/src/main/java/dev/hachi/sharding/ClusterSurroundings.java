@@ -14,6 +14,7 @@ import dev.hachi.sharding.membership.MembershipListener;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.placement.Members;
 import dev.hachi.sharding.placement.Placement;
+import dev.hachi.sharding.transport.Capacity;
 import dev.hachi.sharding.transport.Letter;
 import dev.hachi.sharding.transport.Post;
 import java.io.IOException;
@@ -88,7 +89,8 @@ public final class ClusterSurroundings implements Surroundings {
 
   private Post openPost() {
     try {
-      return Post.open(options.bind(), options.port(), options.bundleLetters(), clock);
+      var capacity = Capacity.of(options.bundleLetters(), options.memoryMax());
+      return Post.open(options.bind(), options.port(), capacity, clock);
     } catch (IOException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -130,8 +132,7 @@ public final class ClusterSurroundings implements Surroundings {
     var there = parts();
     var router = new ShardRouter(there.membership().self(), system, residents, there.post(), clock);
     var entities =
-        new Entities(
-            system, residents, there.store(), options.namespace(), shards().orElseThrow());
+        new Entities(system, residents, there.store(), options.namespace(), shards().orElseThrow());
     there.host().tell(new ShardHost.Serve(entities));
     way = new Way(residents, router);
     tellLayout();
