@@ -23,6 +23,7 @@ final class LetterWeight {
           case Letter.Ended(var number, Outcome.Replied(var reply)) -> size(reply.body());
           case Letter.Ended(var number, Outcome.Failed(var code, var message)) -> message.length();
           case Letter.Settled settled -> OVERHEAD;
+          case Letter.Room room -> 0;
           case Letter.Answered(var answers) -> OVERHEAD * answers.answered().size();
         };
   }

@@ -5,6 +5,7 @@ import dev.hachi.sharding.placement.Member;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Clock;
@@ -153,6 +154,10 @@ final class Line implements AutoCloseable {
     socket = connecting;
     connecting.setTcpNoDelay(true);
     connecting.connect(new InetSocketAddress(cluster.host(), cluster.port() + 1), CONNECT_MILLIS);
+    if (connecting.getLocalSocketAddress().equals(connecting.getRemoteSocketAddress())) {
+      connecting.close(); // TCP allows that where nobody listens, and then nobody could any more
+      throw new ConnectException("it was connected to itself");
+    }
     return connecting;
   }
 

@@ -203,7 +203,7 @@ final class DoorTest {
     for (var length : new int[] {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, (4 << 20) + 1, 1, 7}) {
       all.add(ByteBuffer.allocate(12).putInt(length).array());
     }
-    for (var kind = 5; kind < 256; kind++) {
+    for (var kind = 6; kind < 256; kind++) {
       all.add(bundle((byte) kind, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0x7f));
     }
     for (var kind = 0; kind < 5; kind++) { // with fields that claim to be longer than all of it

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -141,7 +142,7 @@ final class PostTest {
     try (var here = Mailbox.open(1)) {
       var port = 0;
       for (var life = 0; life < 4; life++) {
-        try (var there = Mailbox.open(2, port)) { // the same member as before: only the way broke
+        try (var there = openAgain(port)) { // the same member as before: only the way broke
           port = there.post.clusterPort();
           Mailbox.introduce(here, there);
           var first = count;
@@ -158,6 +159,22 @@ final class PostTest {
         }
       }
     }
+  }
+
+  /** The port may be taken for a moment by a connection of somebody else. */
+  private static Mailbox openAgain(int port) {
+    var opened = new AtomicReference<Mailbox>();
+    Mailbox.within(
+        Duration.ofSeconds(20),
+        () -> {
+          try {
+            opened.set(Mailbox.open(2, port));
+            return true;
+          } catch (IOException e) {
+            return false;
+          }
+        });
+    return opened.get();
   }
 
   private static boolean sent(Mailbox from, Mailbox to, long number) {
