@@ -117,7 +117,7 @@ final class LiveReplica implements AutoCloseable {
     var self = cluster.self().orElseThrow();
     return status().stream()
         .map(ShardStatus::shard)
-        .filter(number -> layout.copiesOf("relay", number).getFirst().equals(self))
+        .filter(number -> layout.copiesOf("relay", number).indexOf(self) == 0)
         .sorted()
         .toList();
   }
