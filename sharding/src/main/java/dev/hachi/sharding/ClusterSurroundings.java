@@ -15,6 +15,7 @@ import dev.hachi.sharding.placement.Division;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.placement.Members;
 import dev.hachi.sharding.placement.Placement;
+import dev.hachi.sharding.transport.Capacity;
 import dev.hachi.sharding.transport.Letter;
 import dev.hachi.sharding.transport.Post;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class ClusterSurroundings implements Surroundings {
 
   /** What exists from the moment on at which the actor system does. */
   private record Parts(
-      Membership membership, Post post, ActorRef<ShardHost.Command> host, EntityStore store) {}
+      Membership membership, Post post, ActorRef<ShardHostCommand> host, EntityStore store) {}
 
   /** What exists once the entities do. */
   private record Way(ActorRef<ResidentsCommand> residents, ShardRouter router) {}
@@ -91,7 +92,8 @@ public final class ClusterSurroundings implements Surroundings {
 
   private Post openPost() {
     try {
-      return Post.open(options.bind(), options.port(), options.bundleLetters(), clock);
+      var capacity = Capacity.of(options.bundleLetters(), options.memoryMax());
+      return Post.open(options.bind(), options.port(), capacity, clock);
     } catch (IOException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -118,7 +120,7 @@ public final class ClusterSurroundings implements Surroundings {
                 self,
                 known.functions().keySet(),
                 options.shards(),
-                new MemoryBudget(options.memoryMax()),
+                new MemoryBudget(options.memoryMax(), System::nanoTime),
                 carrier),
             "shards",
             Props.empty());
@@ -131,10 +133,12 @@ public final class ClusterSurroundings implements Surroundings {
   @Override
   public Router router(ActorSystem<?> system, ActorRef<ResidentsCommand> residents, Router local) {
     var there = parts();
-    var router = new ShardRouter(there.membership().self(), system, residents, there.post(), clock);
     var entities =
         new Entities(system, residents, there.store(), options.namespace(), shards().orElseThrow());
-    there.host().tell(new ShardHost.Serve(entities));
+    var router =
+        new ShardRouter(
+            there.membership().self(), system, residents, entities::live, there.post(), clock);
+    there.host().tell(new ShardHostCommand.Serve(entities));
     way = new Way(residents, router);
     tellLayout();
     return router;
@@ -153,7 +157,7 @@ public final class ClusterSurroundings implements Surroundings {
     var there = parts();
     var drained = new CompletableFuture<Done>();
     there.membership().announceDrain();
-    there.host().tell(new ShardHost.Drain(drained));
+    there.host().tell(new ShardHostCommand.Drain(drained));
     return drained;
   }
 
@@ -216,7 +220,7 @@ public final class ClusterSurroundings implements Surroundings {
     var known = way;
     if (there != null && known != null) {
       there.post().present(seen.members().functions().keySet());
-      there.host().tell(new ShardHost.Seen(seen));
+      there.host().tell(new ShardHostCommand.Seen(seen));
       known.router().see(seen);
     }
   }
@@ -245,11 +249,12 @@ public final class ClusterSurroundings implements Surroundings {
                         }));
         case Letter.Ended(var number, var outcome) -> known.router().ended(number, outcome);
         case Letter.Settled(var settle) -> known.residents().tell(settle);
+        case Letter.Room(var left) -> there.host().tell(new ShardHostCommand.Room(from, left));
         case Letter.Answered(var answers) -> known.residents().tell(answers);
       }
     }
     if (!ofShards.isEmpty()) {
-      there.host().tell(new ShardHost.Read(from, ofShards));
+      there.host().tell(new ShardHostCommand.Read(from, ofShards));
     }
   }
 
@@ -284,7 +289,7 @@ public final class ClusterSurroundings implements Surroundings {
       return CompletableFuture.completedFuture(List.of());
     }
     var report = new CompletableFuture<List<ShardStatus>>();
-    there.host().tell(new ShardHost.Report(report));
+    there.host().tell(new ShardHostCommand.Report(report));
     return report;
   }
 }

@@ -56,6 +56,14 @@ final class Layout {
     return placed == null ? List.of() : placed.copies().get(shard);
   }
 
+  /** The shard of {@code address}; null when nobody hosts its function. */
+  @Nullable ShardId shardOf(Address address) {
+    var placed = functions.get(address.function());
+    return placed == null
+        ? null
+        : new ShardId(address.function(), placed.placement().shardOf(address.key()));
+  }
+
   /** Who is to run {@code address}; null when nobody hosts its function. */
   @Nullable Member ownerOf(Address address) {
     var placed = functions.get(address.function());
