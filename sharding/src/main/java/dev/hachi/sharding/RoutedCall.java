@@ -1,36 +1,38 @@
 package dev.hachi.sharding;
 
-import dev.hachi.runtime.FailureCode;
 import dev.hachi.runtime.Invocation;
 import dev.hachi.runtime.Outcome;
-import dev.hachi.runtime.entity.ReplyTo;
 import dev.hachi.sharding.placement.Member;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** One invocation on its way, perhaps for the second time. Thread-safe. */
-final class RoutedCall implements ReplyTo {
-  private final ShardRouter router;
-  private final long number;
+/**
+ * One invocation on its way, perhaps for the second time. Each attempt has a number of its own, and
+ * only the outcome of the newest ends the call. Thread-safe.
+ */
+final class RoutedCall {
+  /** No attempt. */
+  static final long NONE = -1;
+
+  /** Instead of an attempt: the call has ended. */
+  static final long ENDED = -2;
+
   private final Invocation invocation;
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
+  private long attempt = NONE;
+  private int attempts;
+
   /** To whom it was sent last; null when nobody was there. */
-  private volatile @Nullable Member sentTo;
+  private @Nullable Member sentTo;
 
-  private volatile Instant sentAt = Instant.MAX;
-  private volatile int attempts;
+  private Instant sentAt = Instant.MAX;
+  private volatile boolean ended;
 
-  RoutedCall(ShardRouter router, long number, Invocation invocation) {
-    this.router = router;
-    this.number = number;
+  RoutedCall(Invocation invocation) {
     this.invocation = invocation;
-  }
-
-  long number() {
-    return number;
   }
 
   Invocation invocation() {
@@ -41,36 +43,52 @@ final class RoutedCall implements ReplyTo {
     return outcome;
   }
 
-  @Nullable Member sentTo() {
+  synchronized long attempt() {
+    return attempt;
+  }
+
+  synchronized @Nullable Member sentTo() {
     return sentTo;
   }
 
-  Instant sentAt() {
+  synchronized Instant sentAt() {
     return sentAt;
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // attempts of one call follow each other
-  void sent(@Nullable Member to, Instant now) {
+  /**
+   * Begins attempt {@code number}.
+   *
+   * @return the one before, {@link #NONE} if this is the first; {@link #ENDED} if it is too late
+   */
+  synchronized long begin(long number, @Nullable Member to, Instant now) {
+    if (ended) {
+      return ENDED;
+    }
+    var before = attempt;
+    attempt = number;
+    attempts++;
     sentTo = to;
     sentAt = now;
-    attempts++;
+    return before;
+  }
+
+  /** Ends the call, unless {@code number} is not its newest attempt, or it has ended before. */
+  boolean end(long number, Outcome with) {
+    synchronized (this) {
+      if (ended || number != attempt) {
+        return false;
+      }
+      ended = true;
+    }
+    return outcome.complete(with);
+  }
+
+  boolean hasEnded() {
+    return ended;
   }
 
   /** Whether no repetition of it can be on its way. */
-  boolean wasSentOnce() {
+  synchronized boolean wasSentOnce() {
     return attempts == 1;
-  }
-
-  @Override
-  public void tell(Outcome end) {
-    if (end instanceof Outcome.Failed(var code, var why) && code.equals(FailureCode.MOVED)) {
-      router.repeatSoon(this);
-    } else {
-      router.end(this, end);
-    }
-  }
-
-  boolean complete(Outcome end) {
-    return outcome.complete(end);
   }
 }

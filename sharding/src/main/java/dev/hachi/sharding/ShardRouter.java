@@ -84,8 +84,7 @@ final class ShardRouter implements Router {
 
   @Override
   public CompletionStage<Outcome> invoke(Invocation invocation) {
-    var call = new RoutedCall(this, numbers.getAndIncrement(), invocation);
-    open.put(call.number(), call);
+    var call = new RoutedCall(invocation);
     send(call);
     return call.outcome();
   }
@@ -98,15 +97,27 @@ final class ShardRouter implements Router {
       end(call, unknown(invocation.address().function()));
       return;
     }
-    call.sent(owner, clock.instant());
-    if (owner == null) {
-      return; // this replica has not joined yet
+    var attempt = begin(call, owner);
+    if (attempt == RoutedCall.NONE || owner == null) {
+      return; // it has ended meanwhile, or this replica has not joined yet
     }
     if (owner.equals(self)) {
-      residents.tell(new Deliver(invocation, call));
+      residents.tell(new Deliver(invocation, outcome -> ended(attempt, outcome)));
     } else {
-      post(owner, new Letter.Call(call.number(), invocation));
+      post(owner, new Letter.Call(attempt, invocation));
     }
+  }
+
+  /**
+   * The number of another attempt, whose outcome alone counts from here on: an earlier one may have
+   * been refused, or have changed nothing, and this one may still change something.
+   */
+  private long begin(RoutedCall call, @Nullable Member to) {
+    var attempt = numbers.getAndIncrement();
+    open.put(attempt, call);
+    var before = call.begin(attempt, to, clock.instant());
+    open.remove(before == RoutedCall.ENDED ? attempt : before);
+    return before == RoutedCall.ENDED ? RoutedCall.NONE : attempt;
   }
 
   /**
@@ -165,21 +176,30 @@ final class ShardRouter implements Router {
 
   // ---- back -------------------------------------------------------------------------------------
 
-  /** The call {@code number} ended on another replica. */
-  void ended(long number, Outcome outcome) {
-    var call = open.get(number);
-    if (call != null) {
-      call.tell(outcome);
+  /** The attempt of this number ended, here or on another replica. */
+  void ended(long attempt, Outcome outcome) {
+    var call = open.get(attempt);
+    if (call == null) {
+      return; // a later attempt decides
+    }
+    if (outcome instanceof Outcome.Failed(var code, var why) && code.equals(FailureCode.MOVED)) {
+      repeatSoon(call);
+    } else if (end(call, attempt, outcome) && call.wasSentOnce()) {
+      arrivals.add(call.invocation());
     }
   }
 
-  void end(RoutedCall call, Outcome outcome) {
-    if (open.remove(call.number()) == null) {
-      return;
+  private boolean end(RoutedCall call, long attempt, Outcome outcome) {
+    var ended = call.end(attempt, outcome);
+    if (ended) {
+      open.remove(attempt);
     }
-    call.complete(outcome);
-    if (call.wasSentOnce() && outcome instanceof Outcome.Replied) {
-      arrivals.add(call.invocation());
+    return ended;
+  }
+
+  private void end(RoutedCall call, Outcome outcome) {
+    while (!call.hasEnded()) {
+      end(call, call.attempt(), outcome);
     }
   }
 
@@ -189,18 +209,22 @@ final class ShardRouter implements Router {
 
   // ---- again ------------------------------------------------------------------------------------
 
-  /** Those that were sent to somebody who has the shard no more are sent to who has it now. */
+  /**
+   * Those that were sent to somebody who is gone are sent to who has the shard now. Who is still
+   * there says itself that a shard has moved, or how the invocation ended: what runs there must not
+   * run here as well without need.
+   */
   void see(Layout now) {
     layout = now;
     for (var call : open.values()) {
-      var owner = receiverOf(call.invocation(), now);
-      if (owner != null && !owner.equals(call.sentTo())) {
+      var receiver = call.sentTo();
+      if (receiver == null || !now.members().functions().containsKey(receiver)) {
         send(call);
       }
     }
   }
 
-  void repeatSoon(RoutedCall call) {
+  private void repeatSoon(RoutedCall call) {
     toRepeat.add(call);
     if (repeating.compareAndSet(false, true)) {
       system.scheduler().scheduleOnce(REPEAT_AFTER, this::repeat, system.executionContext());
@@ -210,9 +234,7 @@ final class ShardRouter implements Router {
   private void repeat() {
     repeating.set(false);
     for (var call = toRepeat.poll(); call != null; call = toRepeat.poll()) {
-      if (open.containsKey(call.number())) {
-        send(call);
-      }
+      send(call);
     }
   }
 

@@ -100,6 +100,32 @@ final class RepeatedIdsTest {
   }
 
   @Test
+  void what_changed_nothing_changes_nothing_when_a_router_repeats_it() {
+    try (var tally = RunningFunction.of(Tally.class, Limits.DEFAULT, around)) {
+      assertThat(once(tally, "addOneTo", "5", "cas")).isEqualTo("false");
+      assertThat(once(tally, "refuse", "", "refused")).isEqualTo("not_today");
+      repeat(tally, "id", !LASTING);
+
+      assertThat(once(tally, "addOneTo", "5", "cas")).isEqualTo("false");
+      assertThat(once(tally, "addOneTo", "5", "other")).isEqualTo("true");
+      assertThat(tally.send("k", "refuse", "", "refused", PATIENCE, !LASTING).join())
+          .isEqualTo(new Outcome.Failed("not_today", "closed on 0"));
+      assertThat(tally.call("k", "get", "")).isEqualTo("6");
+    }
+  }
+
+  @Test
+  void what_changed_nothing_is_not_kept_once_it_has_arrived() {
+    try (var tally = RunningFunction.of(Tally.class, Limits.DEFAULT, around)) {
+      assertThat(once(tally, "addOneTo", "5", "cas")).isEqualTo("false");
+      repeat(tally, "id", !LASTING);
+      around.answered(tally.address("k"), "addOneTo", "cas");
+
+      await().until(() -> once(tally, "addOneTo", "5", "cas").equals("true"));
+    }
+  }
+
+  @Test
   void what_is_answered_of_an_entity_that_is_not_live_is_ignored() {
     var live = new LiveEntities();
     var types = List.<Class<?>>of(Tally.class);
@@ -109,6 +135,10 @@ final class RepeatedIdsTest {
       assertThat(tally.call("j", "get", "")).isEqualTo("0");
       assertThat(live.count()).isEqualTo(1);
     }
+  }
+
+  private static String once(RunningFunction tally, String handler, String body, String id) {
+    return RunningFunction.text(tally.send("k", handler, body, id, PATIENCE, !LASTING).join());
   }
 
   private static String repeat(RunningFunction tally, String id, boolean lasting) {

@@ -98,6 +98,15 @@ final class Tally {
     return Effect.fail("not_today", "closed on " + state.value());
   }
 
+  /** Adds 1 if the value is {@code expected}; replies whether. */
+  @Handler
+  Effect<State, Boolean> addOneTo(State state, long expected) {
+    var next = new State(expected + 1);
+    return state.value() == expected
+        ? Effect.of(next).reply(true)
+        : Effect.<State>keep().reply(false);
+  }
+
   @Handler
   Effect<State, Void> forget(State state) {
     return Effect.delete();

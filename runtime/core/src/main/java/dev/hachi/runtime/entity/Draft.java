@@ -24,6 +24,7 @@ final class Draft {
   private final boolean repeated;
   private final Memory memory;
   private final UnansweredOutcomes unanswered;
+  private final UnchangedOutcomes unchanged;
   private final Outbox outbox;
   private final Inbox inbox;
   private final Timers timers;
@@ -40,6 +41,7 @@ final class Draft {
     var ageMax = limits.messages().ageMax();
     this.memory = new Memory(limits.ids(), record.remembered());
     this.unanswered = new UnansweredOutcomes(limits.waitingMax(), record.unanswered());
+    this.unchanged = new UnchangedOutcomes(limits.waitingMax(), limits.ids().bytesMax());
     this.outbox = new Outbox(ageMax, record.sent(), record.outbox());
     this.inbox = new Inbox(ageMax, record.inbox());
     this.timers = new Timers(ageMax, record.timers());
@@ -81,6 +83,10 @@ final class Draft {
 
   /** The first outcome of this invocation, null when it is not known. */
   @Nullable Outcome recall(Invocation invocation) {
+    var same = unchanged.recall(invocation);
+    if (same != null) {
+      return same;
+    }
     var reply =
         switch (invocation.origin()) {
           case Origin.Tell tell -> inbox.has(tell) ? NO_REPLY_KEPT : null;
@@ -155,8 +161,21 @@ final class Draft {
     }
   }
 
+  /** It changed nothing, and must not change anything when a router delivers it again. */
+  void unchanged(Invocation invocation, Outcome outcome, Instant now) {
+    if (repeated) {
+      switch (invocation.origin()) {
+        case Origin.Outside outside -> unchanged.add(invocation, outcome, now);
+        case Origin.Ask ask -> unchanged.add(invocation, outcome, now);
+        case Origin.Tell tell -> {} // those and timers are repeated until they were taken
+        case Origin.Timer timer -> {}
+      }
+    }
+  }
+
   /** The caller has its outcome: no router will repeat the invocation. */
   void answered(String handler, String id, Instant now) {
+    unchanged.remove(handler, id);
     var one = unanswered.remove(handler, id);
     if (one != null) {
       rememberIfLasting(one, now);

@@ -185,6 +185,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     var now = setup.clock().instant();
     var refusal = to.refusal(pending.invocation(), change, now);
     if (refusal != null) {
+      to.unchanged(pending.invocation(), refusal, now);
       commits.answer(pending, refusal);
       turns.runAgainWhatFollows();
       return;
@@ -202,6 +203,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
       now.timers().remove(timer); // a change does so itself
       commits.makeDue();
     }
+    now.unchanged(pending.invocation(), outcome, setup.clock().instant());
     commits.answer(pending, outcome);
   }
 
