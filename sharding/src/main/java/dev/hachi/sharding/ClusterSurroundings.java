@@ -59,6 +59,7 @@ public final class ClusterSurroundings implements Surroundings {
   private volatile @Nullable Parts parts;
   private volatile @Nullable Way way;
   private volatile Layout layout = Layout.EMPTY;
+  private final CompletableFuture<Done> joining = new CompletableFuture<>();
   private volatile boolean leaving;
 
   public ClusterSurroundings(ClusterOptions options, Clock clock) {
@@ -179,22 +180,8 @@ public final class ClusterSurroundings implements Surroundings {
       if (leaving) {
         return; // one that has left sees itself alone, and would take all shards for its own
       }
-      if (layout.isEmpty()) {
-        warnOfNoState(members);
-      }
       layout = Layout.of(members);
       tellLayout();
-    }
-
-    private void warnOfNoState(Members members) {
-      for (var function : placements.keySet()) {
-        if (members.of(function).members().size() == 1) {
-          LOG.warn(
-              "this replica is the first of {} in its cluster and knows no state: if there were"
-                  + " replicas before, what they kept in memory is gone",
-              function);
-        }
-      }
     }
 
     @Override
@@ -222,6 +209,22 @@ public final class ClusterSurroundings implements Surroundings {
       there.post().present(seen.members().functions().keySet());
       there.host().tell(new ShardHostCommand.Seen(seen));
       known.router().see(seen);
+      if (!joining.isDone() && joined()) {
+        warnOfNoState(seen.members());
+        joining.complete(Done.done());
+      }
+    }
+  }
+
+  /** Not before this replica is a member: others that it joins are seen earlier than itself. */
+  private void warnOfNoState(Members members) {
+    for (var function : placements.keySet()) {
+      if (members.of(function).members().size() == 1) {
+        LOG.warn(
+            "this replica is the first of {} in its cluster and knows no state: if there were"
+                + " replicas before, what they kept in memory is gone",
+            function);
+      }
     }
   }
 
@@ -264,6 +267,11 @@ public final class ClusterSurroundings implements Surroundings {
   public Optional<Contact> contact() {
     var there = parts;
     return there == null ? Optional.empty() : Optional.of(there.membership().contact());
+  }
+
+  /** Completes when this replica is a member for the first time. */
+  public CompletionStage<Done> joining() {
+    return joining.copy();
   }
 
   /** Whether this replica is a member. */

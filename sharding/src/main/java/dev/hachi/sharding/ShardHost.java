@@ -138,8 +138,11 @@ final class ShardHost extends AbstractBehavior<ShardHostCommand> {
           views.computeIfAbsent(id.function(), name -> layout.members().of(name).members());
       shard.onView(members, layout.copiesOf(id.function(), id.number()));
     });
+    if (!layout.members().functions().containsKey(self)) {
+      return this;
+    }
     LOG.info(
-        "the cluster has {} members; {} of {} shards are to run here, {} do",
+        "members of the cluster: {}; {} of {} shards are to run here, {} do",
         layout.members().functions().size(),
         shards.values().stream().filter(LocalShard::isMine).count(),
         shards.size(),

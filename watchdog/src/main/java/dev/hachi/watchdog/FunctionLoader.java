@@ -40,6 +40,15 @@ final class FunctionLoader {
     }
   }
 
+  /** The names of all functions of {@code place}, in order. */
+  static List<String> names(Path place) throws IOException {
+    FunctionLoader functions = new FunctionLoader(place);
+    List<Path> places = functions.places();
+    try (FunctionClassLoader loader = new FunctionClassLoader(urls(places))) {
+      return functions.found(loader, places).stream().map(FunctionLoader::name).toList();
+    }
+  }
+
   private Functions load(FunctionChoice choice) throws IOException {
     List<Path> places = places();
     // Open as long as the process: the function loads its classes on their first use.

@@ -3,9 +3,11 @@ package dev.hachi.watchdog;
 import dev.hachi.watchdog.log.LogLine;
 import dev.hachi.watchdog.log.PlainLine;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
@@ -27,9 +29,26 @@ final class Logging {
     Handler stderr = new LogQueue(System.err);
     stderr.setFormatter(plain ? new PlainLine() : new LogLine());
     stderr.setLevel(Level.ALL);
+    stderr.setFilter(event -> !isNoise(event));
     root.addHandler(stderr);
     root.setLevel(Level.INFO);
     Kept.CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
+  }
+
+  /**
+   * Sentences of Pekko's that tell operators nothing, by their loggers: replicas need no seed
+   * nodes, and who leaves cuts its connections and leaves messages to its own membership behind.
+   */
+  private static final Map<String, String> NOISE =
+      Map.of(
+          "org.apache.pekko.cluster.Cluster", "No seed-nodes configured",
+          "org.apache.pekko.stream.Materializer", "The connection has been aborted",
+          "org.apache.pekko.actor.LocalActorRef", "/system/cluster/core/");
+
+  private static boolean isNoise(LogRecord event) {
+    String logger = event.getLoggerName();
+    String noise = logger == null ? null : NOISE.get(logger);
+    return noise != null && String.valueOf(event.getMessage()).contains(noise);
   }
 
   /** Loggers that nobody holds forget their level. */

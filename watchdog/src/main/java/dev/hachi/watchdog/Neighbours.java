@@ -66,6 +66,11 @@ final class Neighbours {
     return cluster == null || cluster.joined();
   }
 
+  /** Completes when this replica is one of them for the first time; at once when it is alone. */
+  CompletionStage<?> joining() {
+    return cluster == null ? CompletableFuture.completedStage(null) : cluster.joining();
+  }
+
   /** What those that look for a cluster are told; empty when there is nothing to tell. */
   Optional<String> contact() {
     return cluster == null ? Optional.empty() : cluster.contact().map(Contact::json);

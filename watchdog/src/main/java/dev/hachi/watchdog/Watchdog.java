@@ -3,6 +3,9 @@ package dev.hachi.watchdog;
 import dev.hachi.watchdog.config.ConfigException;
 import dev.hachi.watchdog.config.Mode;
 import dev.hachi.watchdog.config.WatchdogConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +41,18 @@ public final class Watchdog {
    */
   public static void run(Map<String, String> settings, @Nullable String likelyFunction) {
     guarded(settings, () -> start(settings, likelyFunction));
+  }
+
+  /**
+   * The names of the functions that {@code jar} has, a jar or a folder with jars or classes; empty
+   * when they cannot be told, for which {@link #run} then gives the reason.
+   */
+  public static List<String> functions(Path jar) {
+    try {
+      return FunctionLoader.names(jar);
+    } catch (IOException | StartException e) {
+      return List.of();
+    }
   }
 
   private static void guarded(Map<String, String> settings, Runnable start) {

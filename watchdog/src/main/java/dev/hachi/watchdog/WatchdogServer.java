@@ -65,7 +65,7 @@ final class WatchdogServer implements AutoCloseable {
     }
   }
 
-  /** Starts the main function; the watchdog is ready when this returns. */
+  /** Starts the main function; when this returns the watchdog is ready, or waits to join others. */
   void host(Functions functions) {
     FunctionRuntime started;
     try {
@@ -82,19 +82,35 @@ final class WatchdogServer implements AutoCloseable {
     telemetry.start(KamonTelemetry.USUAL_DELAY);
   }
 
-  /** Answers invocations by {@code hosted}; ready from here on. */
+  /** Answers invocations by {@code hosted}; ready from here on, unless there are others to join. */
   void serve(Hosted hosted) {
     status.host(hosted);
-    log.info(
-        "function {} is ready on port {}, metrics on port {}",
-        hosted.function(),
-        port(),
-        metricsPort());
+    if (!neighbours.joined()) {
+      log.info(
+          "function {} is hosted on port {}, metrics on port {}, and waits to join a cluster",
+          hosted.function(),
+          port(),
+          metricsPort());
+    }
+    var _ = neighbours.joining().thenRun(() -> sayReady(hosted));
   }
 
-  /** Together: a drain that begins meanwhile must not leave the file behind. */
-  private synchronized void markHealthy() {
+  private void sayReady(Hosted hosted) {
     if (!status.draining()) {
+      log.info(
+          "function {} is ready on port {}, metrics on port {}",
+          hosted.function(),
+          port(),
+          metricsPort());
+    }
+  }
+
+  /**
+   * Before it has joined, too: who is killed for that can never form a cluster. Together, as a
+   * drain that begins meanwhile must not leave the file behind.
+   */
+  private synchronized void markHealthy() {
+    if (!status.draining() && !config.plain().suppressLock()) {
       lock.write();
     }
   }

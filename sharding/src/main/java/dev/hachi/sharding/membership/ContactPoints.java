@@ -23,6 +23,8 @@ final class ContactPoints {
   private static final int LOOKUP_MILLIS = 2_000;
   private static final int ANSWER_MILLIS = 1_000;
   private static final int BODY_MAX = 64 * 1024;
+  private static final String NO_ANSWER = "no answer in time";
+  private static final String NO_REPLICA = "an answer that no replica gives";
   private static final Executor VIRTUAL = Thread::startVirtualThread;
 
   private final JoinSource source;
@@ -61,6 +63,9 @@ final class ContactPoints {
   }
 
   private CompletableFuture<List<ContactAnswer>> askEach(List<String> endpoints) {
+    if (endpoints.isEmpty() && source instanceof JoinSource.Dns(var name, var port)) {
+      return CompletableFuture.completedFuture(List.of(new Absent(name + ": no address")));
+    }
     var answers = endpoints.stream().map(this::ask).toList();
     return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
         .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
@@ -72,15 +77,15 @@ final class ContactPoints {
       var uri = URI.create("http://" + endpoint + Contact.PATH);
       connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
     } catch (IOException | IllegalArgumentException e) {
-      return CompletableFuture.completedFuture(new Absent());
+      return CompletableFuture.completedFuture(new Absent(endpoint + ": no address of a replica"));
     }
-    return CompletableFuture.supplyAsync(() -> exchange(connection), VIRTUAL)
-        .completeOnTimeout(new Silent(), ANSWER_MILLIS, TimeUnit.MILLISECONDS)
+    return CompletableFuture.supplyAsync(() -> exchange(endpoint, connection), VIRTUAL)
+        .completeOnTimeout(silent(endpoint, NO_ANSWER), ANSWER_MILLIS, TimeUnit.MILLISECONDS)
         // Ends an exchange that is still under way, too: its time-outs are for each read only.
         .whenComplete((answer, failure) -> connection.disconnect());
   }
 
-  private ContactAnswer exchange(HttpURLConnection connection) {
+  private ContactAnswer exchange(String endpoint, HttpURLConnection connection) {
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
     connection.setConnectTimeout(CONNECT_MILLIS);
@@ -89,32 +94,44 @@ final class ContactPoints {
     try {
       connection.connect();
     } catch (IOException e) {
-      return new Absent();
+      return absent(endpoint, "no connection (" + e.getMessage() + ")");
     }
     try {
-      return switch (connection.getResponseCode()) {
-        case HttpURLConnection.HTTP_OK -> read(connection);
-        case HttpURLConnection.HTTP_NOT_FOUND -> new Absent();
-        default -> new Silent();
+      int status = connection.getResponseCode();
+      return switch (status) {
+        case HttpURLConnection.HTTP_OK -> read(endpoint, connection);
+        case HttpURLConnection.HTTP_NOT_FOUND ->
+            absent(endpoint, "status 404, so it is no metrics port of a replica with hachi_join");
+        default -> silent(endpoint, "status " + status);
       };
     } catch (IOException e) {
-      return new Silent();
+      return silent(endpoint, NO_ANSWER);
     }
   }
 
-  private ContactAnswer read(HttpURLConnection connection) throws IOException {
+  private static ContactAnswer absent(String endpoint, String why) {
+    return new Absent(endpoint + ": " + why);
+  }
+
+  private static ContactAnswer silent(String endpoint, String why) {
+    return new Silent(endpoint + ": " + why);
+  }
+
+  private ContactAnswer read(String endpoint, HttpURLConnection connection) throws IOException {
     byte[] body;
     try (var in = connection.getInputStream()) {
       body = in.readNBytes(BODY_MAX + 1);
     }
     if (body.length > BODY_MAX) {
-      return new Absent();
+      return absent(endpoint, NO_REPLICA);
     }
     try {
       var contact = Contact.parse(new String(body, StandardCharsets.UTF_8));
-      return contact.namespace().equals(namespace) ? new Told(contact) : new Absent();
+      return contact.namespace().equals(namespace)
+          ? new Told(contact)
+          : absent(endpoint, "a replica of another namespace");
     } catch (IllegalArgumentException e) {
-      return new Absent();
+      return absent(endpoint, NO_REPLICA);
     }
   }
 }

@@ -92,9 +92,9 @@ final class Joining {
       SortedSet<Member> waiting, Collection<ContactAnswer> answers, long sameMillis) {
     if (!waiting.contains(self)) {
       return new Wait(
-          "no contact point is in a cluster, and this replica is not among those that answer ("
-              + waiting
-              + ")");
+          ("no contact point is in a cluster, and none of them is this replica, so that it forms"
+                  + " none: %s; hachi_join must name metrics ports of replicas")
+              .formatted(ContactAnswer.summary(answers)));
     }
     if (!waiting.first().equals(self)) {
       return new Wait(waiting.first() + " is to form the cluster: its address is the lowest");

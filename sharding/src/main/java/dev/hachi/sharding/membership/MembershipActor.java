@@ -241,7 +241,6 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     }
     var rival = seeking.answered(answers, roster);
     if (rival.isPresent()) {
-      LOG.warn("{}", rival.get());
       tell("a rival", () -> listener.giveWay(rival.get()));
       return;
     }
@@ -283,7 +282,6 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
 
   private void end(String reason, Consumer<String> end) {
     ended = true;
-    LOG.error("{}", reason);
     tell("the end", () -> end.accept(reason));
   }
 

@@ -12,20 +12,20 @@ public interface MembershipListener {
 
   /**
    * The others have removed this member, or it has removed itself because a majority is out of its
-   * reach. Its ActorSystem ends; the process must end as well, and may start anew. The reason has
-   * been logged.
+   * reach. Its ActorSystem ends; the process must end as well, and may start anew. The reason is
+   * not logged yet.
    */
   void downed(String reason);
 
   /**
    * There is another, larger cluster of this namespace. The process must end and start anew, so
-   * that it joins that one; its state in memory is lost. The reason has been logged.
+   * that it joins that one; its state in memory is lost. The reason is not logged yet.
    */
   void giveWay(String reason);
 
   /**
    * This member hosts a function that members who were there before divide otherwise. It was told
-   * of no members that it is among; the process must end. The reason has been logged.
+   * of no members that it is among; the process must end. The reason is not logged yet.
    */
   void refused(String reason);
 }

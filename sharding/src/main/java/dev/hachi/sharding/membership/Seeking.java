@@ -13,6 +13,7 @@ import org.apache.pekko.cluster.Cluster;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Does what the contact points' answers call for: joins or forms a cluster, and once in one, looks
@@ -85,7 +86,8 @@ final class Seeking {
   }
 
   private void log(Decision decision, long now) {
-    if (decision.getClass() == lastLogged && now - lastLoggedMillis < LOG_AGAIN_MILLIS) {
+    var again = decision.getClass() == lastLogged;
+    if (again && now - lastLoggedMillis < LOG_AGAIN_MILLIS) {
       return;
     }
     lastLogged = decision.getClass();
@@ -93,7 +95,8 @@ final class Seeking {
     switch (decision) {
       case Join(var addresses, var reason) -> LOG.info("joining a cluster: {}", reason);
       case Form(var reason) -> LOG.info("forming a cluster: {}", reason);
-      case Wait(var reason) -> LOG.info("waiting for a cluster: {}", reason);
+      case Wait(var reason) ->
+          LOG.atLevel(again ? Level.WARN : Level.INFO).log("waiting for a cluster: {}", reason);
     }
   }
 }

@@ -40,7 +40,7 @@ public final class Totals {
   public String toString() {
     return ("%,d schedules, %,d messages, %,d commits acknowledged (%,d deletes, %,d forgotten),"
             + " %,d replies, %,d reads, %,d acquisitions (%,d degraded), %,d hand-overs,"
-            + " %,d failures, %,d members drained")
+            + " %,d members that failed, %,d that drained")
         .formatted(
             schedules,
             messages,

@@ -1,6 +1,7 @@
 package dev.hachi.sharding.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -48,20 +49,24 @@ final class ContactPointsTest {
   @Test
   void a_replica_tells_its_contact() throws Exception {
     answers(200, CONTACT.json());
-    assertThat(asked()).isEqualTo(new Told(CONTACT));
+    await().untilAsserted(() -> assertThat(asked()).isEqualTo(new Told(CONTACT)));
   }
 
   @Test
   void one_of_another_namespace_is_none_of_us() throws Exception {
     answers(200, new Contact("other", CONTACT.self(), List.of()).json());
-    assertThat(asked()).isEqualTo(new Absent());
+    await().untilAsserted(() -> assertThat(asked()).isInstanceOf(Absent.class));
   }
 
   @Test
   void another_program_is_none_of_us() throws Exception {
-    assertThat(asked()).as("404").isEqualTo(new Absent());
+    var missing =
+        new Absent(
+            "127.0.0.1:%d: status 404, so it is no metrics port of a replica with hachi_join"
+                .formatted(server.getAddress().getPort()));
+    await().untilAsserted(() -> assertThat(asked()).isEqualTo(missing));
     answers(200, "<html>");
-    assertThat(asked()).isEqualTo(new Absent());
+    await().untilAsserted(() -> assertThat(asked()).isInstanceOf(Absent.class));
   }
 
   @Test
@@ -75,13 +80,13 @@ final class ContactPointsTest {
             exchange.getResponseBody().write(block);
           }
         });
-    assertThat(asked()).isEqualTo(new Absent());
+    await().untilAsserted(() -> assertThat(asked()).isInstanceOf(Absent.class));
   }
 
   @Test
   void one_that_is_not_ready_to_tell_is_silent() throws Exception {
     answers(503, "");
-    assertThat(asked()).isEqualTo(new Silent());
+    assertThat(asked()).isInstanceOf(Silent.class);
   }
 
   @Test
@@ -98,7 +103,7 @@ final class ContactPointsTest {
         });
     redirecting.start();
     try {
-      assertThat(asked(redirecting.getAddress().getPort())).isEqualTo(new Silent());
+      assertThat(asked(redirecting.getAddress().getPort())).isInstanceOf(Silent.class);
     } finally {
       redirecting.stop(0);
     }
@@ -107,7 +112,7 @@ final class ContactPointsTest {
   @Test
   void one_that_accepts_and_says_nothing_is_silent() throws Exception {
     try (var mute = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
-      assertThat(asked(mute.getLocalPort())).isEqualTo(new Silent());
+      assertThat(asked(mute.getLocalPort())).isInstanceOf(Silent.class);
     }
   }
 
@@ -132,13 +137,15 @@ final class ContactPointsTest {
             Thread.currentThread().interrupt();
           }
         });
-    assertThat(asked()).isEqualTo(new Silent());
+    assertThat(asked()).isInstanceOf(Silent.class);
     assertThat(givenUp.await(5, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
   void where_nobody_listens_nobody_is() throws Exception {
-    assertThat(asked(Replica.freePort())).isEqualTo(new Absent());
+    var port = Replica.freePort();
+    assertThat(asked(port))
+        .isEqualTo(new Absent("127.0.0.1:%d: no connection (Connection refused)".formatted(port)));
   }
 
   @Test
@@ -148,7 +155,7 @@ final class ContactPointsTest {
         new ContactPoints(new JoinSource.Dns("localhost", server.getAddress().getPort()), "ns");
     assertThat(points.ask().get()).contains(new Told(CONTACT));
     assertThat(new ContactPoints(new JoinSource.Dns("no.such.invalid", 1), "ns").ask().get())
-        .isEmpty();
+        .containsExactly(new Absent("no.such.invalid: no address"));
   }
 
   private static void drop(OutputStream body) {
@@ -172,6 +179,7 @@ final class ContactPointsTest {
     }
   }
 
+  /** On a busy machine an answer may come too late; then it is asked for again, as replicas do. */
   private ContactAnswer asked() throws Exception {
     return asked(server.getAddress().getPort());
   }

@@ -36,7 +36,8 @@ final class JoiningTest {
   @Test
   void nobody_forms_a_cluster_while_one_with_a_lower_address_waits() {
     for (var now = 0L; now < 100_000; now += 200) {
-      assertThat(b.decide(List.of(waits(A), waits(B), new Absent()), now)).isInstanceOf(Wait.class);
+      assertThat(b.decide(List.of(waits(A), waits(B), new Absent("x: no connection")), now))
+          .isInstanceOf(Wait.class);
     }
   }
 
@@ -57,17 +58,25 @@ final class JoiningTest {
 
   @Test
   void an_absent_contact_point_is_waited_for_three_seconds() {
-    a.decide(List.of(waits(A), new Absent()), 0);
-    assertThat(a.decide(List.of(waits(A), new Absent()), 2_999)).isInstanceOf(Wait.class);
-    assertThat(a.decide(List.of(waits(A), new Absent()), 3_000)).isInstanceOf(Form.class);
+    a.decide(List.of(waits(A), new Absent("x: no connection")), 0);
+    assertThat(a.decide(List.of(waits(A), new Absent("x: no connection")), 2_999))
+        .isInstanceOf(Wait.class);
+    assertThat(a.decide(List.of(waits(A), new Absent("x: no connection")), 3_000))
+        .isInstanceOf(Form.class);
   }
 
   @Test
   void one_that_is_there_and_does_not_answer_is_waited_for_longer() {
-    a.decide(List.of(waits(A), new Silent(), new Absent()), 0);
-    assertThat(a.decide(List.of(waits(A), new Silent(), new Absent()), 14_999))
+    a.decide(List.of(waits(A), new Silent("y: status 503"), new Absent("x: no connection")), 0);
+    assertThat(
+            a.decide(
+                List.of(waits(A), new Silent("y: status 503"), new Absent("x: no connection")),
+                14_999))
         .isInstanceOf(Wait.class);
-    assertThat(a.decide(List.of(waits(A), new Silent(), new Absent()), 15_000))
+    assertThat(
+            a.decide(
+                List.of(waits(A), new Silent("y: status 503"), new Absent("x: no connection")),
+                15_000))
         .isInstanceOf(Form.class);
   }
 
@@ -80,7 +89,8 @@ final class JoiningTest {
   @Test
   void a_restarted_contact_point_with_the_lowest_address_joins_the_others() {
     var earlier = new Member(A.address(), 10);
-    var decision = a.decide(List.of(waits(A), in(B, earlier, B, C), new Absent()), 60_000);
+    var decision =
+        a.decide(List.of(waits(A), in(B, earlier, B, C), new Absent("x: no connection")), 60_000);
     assertThat(addresses(decision)).containsExactly(B.address(), C.address());
   }
 
@@ -94,9 +104,20 @@ final class JoiningTest {
   @Test
   void one_that_is_no_contact_point_never_forms_a_cluster() {
     for (var now = 0L; now < 100_000; now += 200) {
-      assertThat(a.decide(List.of(new Absent(), waits(B)), now)).isInstanceOf(Wait.class);
+      assertThat(a.decide(List.of(new Absent("x: no connection"), waits(B)), now))
+          .isInstanceOf(Wait.class);
       assertThat(new Joining(C, PATIENCE).decide(List.of(), now)).isInstanceOf(Wait.class);
     }
+  }
+
+  @Test
+  void one_that_waits_in_vain_says_what_came_of_each_contact_point() {
+    var answers =
+        List.of(new Absent("x:1: no connection"), new Silent("y:2: status 503"), waits(B));
+
+    assertThat(a.decide(answers, 0).reason())
+        .contains("x:1: no connection, y:2: status 503, 10.0.0.2:7355 answers")
+        .contains("hachi_join must name metrics ports");
   }
 
   @Test

@@ -19,7 +19,8 @@ final class RivalryTest {
 
   @Test
   void the_smaller_cluster_gives_way_when_it_saw_the_larger_one_twice() {
-    assertThat(rivalry.giveWay(own(A), List.of(new Absent(), in(B, B, C)))).isEmpty();
+    assertThat(rivalry.giveWay(own(A), List.of(new Absent("x: no connection"), in(B, B, C))))
+        .isEmpty();
     assertThat(rivalry.giveWay(own(A), List.of(in(C, B, C))))
         .hasValueSatisfying(
             reason -> assertThat(reason).contains(C.toString(), "of 2", "of 1", "is lost"));

@@ -170,17 +170,21 @@ final class ClusterReport {
             .mapToLong(view -> view.liveEntities().getOrDefault(function, 0L))
             .sum();
     if (shards.isEmpty()) {
-      return "%s: %d live entities".formatted(function, live);
+      return "%s: %s".formatted(function, entities(live));
     }
     long ownerless = shards.stream().filter(shard -> shard.owner() == null).count();
-    return "%s: %d shards, %d keys, %s, %d live entities%s"
+    return "%s: %s, %s, %s, %s%s"
         .formatted(
             function,
-            shards.size(),
-            shards.stream().mapToLong(ShardView::keys).sum(),
+            Hachi.count(shards.size(), "shard"),
+            Hachi.count(shards.stream().mapToLong(ShardView::keys).sum(), "key"),
             HumanSize.of(shards.stream().mapToLong(ShardView::bytes).sum()),
-            live,
+            entities(live),
             ownerless == 0 ? "" : "; the owners of " + ownerless + " shards are not known here");
+  }
+
+  private static String entities(long live) {
+    return live == 1 ? "1 live entity" : live + " live entities";
   }
 
   private String replicaTable(String function, Collection<ShardView> shards) {

@@ -1,19 +1,22 @@
 package dev.hachi.watchdog.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Where the last {@code run --replicas} of this user left word of its replicas, for {@code status}.
+ * Where each {@code run --replicas} of this user leaves word of its replicas, for {@code status}: a
+ * file of its own, which goes with it.
  *
- * @param folder for this and the replicas' logs
+ * @param folder for these files and the replicas' logs
  */
 record GroupFile(Path folder) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,56 +25,91 @@ record GroupFile(Path folder) {
     return new GroupFile(Path.of(System.getProperty("user.home"), ".hachi"));
   }
 
-  private Path file() {
-    return folder.resolve("replicas.json");
+  private Path files() {
+    return folder.resolve("replicas");
   }
 
-  /** Remembers the replicas of this process. */
+  private Path own() {
+    return files().resolve(ProcessHandle.current().pid() + ".json");
+  }
+
+  /** Remembers the replicas of this process, and forgets those whose process was killed. */
   void write(List<String> metricsUrls) {
+    ProcessHandle process = ProcessHandle.current();
     try {
-      Files.createDirectories(folder);
+      Files.createDirectories(files());
+      for (Path file : all()) {
+        if (!isAlive(read(file))) {
+          Files.deleteIfExists(file);
+        }
+      }
       Files.writeString(
-          file(),
+          own(),
           JSON.writeValueAsString(
-              Map.of("pid", ProcessHandle.current().pid(), "metrics_urls", metricsUrls)));
+              Map.of(
+                  "pid", process.pid(), "started", started(process), "metrics_urls", metricsUrls)));
     } catch (IOException e) {
-      Hachi.say("./hachi status will need --url: " + file() + " cannot be written: " + e);
+      Hachi.say("./hachi status will need --url: " + own() + " cannot be written: " + e);
     }
   }
 
-  /** Forgets the replicas of this process, and no others that came later. */
+  /** Forgets the replicas of this process, and no others. */
   void remove() {
     try {
-      if (Files.exists(file()) && pid(read()) == ProcessHandle.current().pid()) {
-        Files.delete(file());
-      }
+      Files.deleteIfExists(own());
     } catch (IOException e) {
       // Who reads it sees that this process has ended.
     }
   }
 
-  /** The metrics URLs of the replicas, if who started them still runs; empty otherwise. */
-  List<String> metricsUrls() {
+  /** The metrics URLs of the replicas of each process that still runs, the oldest first. */
+  List<List<String>> groups() {
     try {
-      JsonNode group = read();
-      List<String> urls = new ArrayList<>();
-      if (ProcessHandle.of(pid(group)).isPresent()) {
-        group.path("metrics_urls").forEach(url -> urls.add(url.asText()));
+      List<JsonNode> living = new ArrayList<>();
+      for (Path file : all()) {
+        JsonNode group = read(file);
+        if (isAlive(group)) {
+          living.add(group);
+        }
       }
-      return urls;
+      living.sort(Comparator.comparingLong(group -> group.path("started").asLong()));
+      return living.stream().map(GroupFile::urls).toList();
     } catch (IOException e) {
       return List.of();
     }
   }
 
-  private static long pid(JsonNode group) {
-    return group.path("pid").asLong(-1);
+  private static List<String> urls(JsonNode group) {
+    List<String> urls = new ArrayList<>();
+    group.path("metrics_urls").forEach(url -> urls.add(url.asText()));
+    return urls;
   }
 
-  private JsonNode read() throws IOException {
+  /** Not when another process has got its number since. */
+  private static boolean isAlive(JsonNode group) {
+    return ProcessHandle.of(group.path("pid").asLong(-1))
+        .filter(process -> started(process) == group.path("started").asLong())
+        .isPresent();
+  }
+
+  private static long started(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+
+  private List<Path> all() throws IOException {
+    if (!Files.isDirectory(files())) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(files())) {
+      return files.filter(file -> file.toString().endsWith(".json")).toList();
+    }
+  }
+
+  /** One that is being written, or has just gone, is as good as none. */
+  private static JsonNode read(Path file) {
     try {
-      return JSON.readTree(Files.readString(file()));
-    } catch (JsonProcessingException e) {
+      return JSON.readTree(Files.readString(file));
+    } catch (IOException e) {
       return JSON.createObjectNode();
     }
   }

@@ -86,6 +86,11 @@ public final class Hachi {
     return ExitCode.SOFTWARE;
   }
 
+  /** {@code 1 replica}, {@code 2 replicas}. */
+  static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
   /** One line for the user; stdout stays with what a command was asked for. */
   static void say(String sentence) {
     System.err.println("hachi: " + sentence);

@@ -64,6 +64,11 @@ record ReplicaPorts(int port, int metricsPort, int clusterPort) {
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int wanted = first == 0 ? 0 : first + i;
+      if (wanted != 0 && claims.stream().anyMatch(claim -> claim.getLocalPort() == wanted)) {
+        throw new Failure(
+            "port %d is wanted twice, the second time by %s %d; each replica needs ports of its own"
+                .formatted(wanted, option, first));
+      }
       try {
         ServerSocket claim = new ServerSocket();
         claims.add(claim);

@@ -53,13 +53,26 @@ final class Replicas {
     this.folder = folder;
     this.echo = echo;
     this.host = ReplicaPorts.host(settings.get("hachi_listen"));
-    check(settings);
+    check(settings, host);
     this.ports = ReplicaPorts.plan(count, settings);
     this.running = new CountDownLatch(count);
   }
 
   /** Before anything starts; each replica says the same otherwise. */
-  private static void check(Map<String, String> settings) {
+  private static void check(Map<String, String> settings, String host) {
+    String state = settings.getOrDefault("hachi_state", "");
+    if (state.startsWith("plugin:")) {
+      throw new Failure(
+          "hachi_state is \"%s\"; replicas share state in memory only: unset it, or leave out"
+                  .formatted(state)
+              + " --replicas");
+    }
+    String join = settings.getOrDefault("hachi_join", "");
+    if (!join.isEmpty() && !join.equals("none") && !join.startsWith(STATIC)) {
+      Hachi.say(
+          "hachi_join is \"%s\", which counts for nothing here: the replicas find each other at %s"
+              .formatted(join, host));
+    }
     Map<String, String> joining = new HashMap<>(settings);
     joining.merge(
         "hachi_join", "static:127.0.0.1:1", (set, own) -> set.startsWith(STATIC) ? set : own);
@@ -97,7 +110,7 @@ final class Replicas {
 
   private void startAll() {
     Path logs = logFolder();
-    progress.begin("starting %d replicas".formatted(ports.size()));
+    progress.begin("starting " + Hachi.count(ports.size(), "replica"));
     for (int number = 1; number <= ports.size(); number++) {
       ReplicaLog log = new ReplicaLog(logs.resolve("replica-" + number + ".log"), number, echo);
       start(number, log);
@@ -130,8 +143,6 @@ final class Replicas {
     variables.put("hachi_cluster_port", "" + own.clusterPort());
     variables.put("hachi_bind", host);
     variables.put("hachi_join", join());
-    // They would share one lock file.
-    variables.putIfAbsent("suppress_lock", "true");
     return variables;
   }
 
@@ -220,7 +231,7 @@ final class Replicas {
     List<Replica> alive = started.stream().filter(Replica::isAlive).toList();
     if (!alive.isEmpty()) {
       progress.interrupt();
-      Hachi.say("stopping %d replicas".formatted(alive.size()));
+      Hachi.say("stopping " + Hachi.count(alive.size(), "replica"));
     }
     long end = System.nanoTime() + DRAIN_MAX.toNanos();
     alive.forEach(Replica::terminate);

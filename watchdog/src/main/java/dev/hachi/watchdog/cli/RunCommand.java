@@ -5,6 +5,7 @@ import dev.hachi.watchdog.config.ConfigException;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,9 @@ import picocli.CommandLine.Spec;
       "Every variable of docs/operating.md is honoured; the options win over the environment.",
       "",
       "With --replicas the further replicas get the next ports each: by default 8080, 8081, ..."
-          + " for functions, 8180, 8181, ... (--port + 100) for metrics and 7355, 7356, ... between"
-          + " them. They share their state and end with this command; one that dies is not"
-          + " started again. Their logs are in ~/.hachi/logs.",
+          + " for functions, 8180, 8181, ... (--port + 100) for metrics and 7355, 7357, ... between"
+          + " them, each with the port after it. They share their state and end with this command;"
+          + " one that dies is not started again. Their logs are in ~/.hachi/logs.",
       "",
       "Examples:",
       "  ./hachi run samples/counter",
@@ -50,6 +51,7 @@ final class RunCommand implements Runnable {
   private Path place = Path.of("");
 
   private final Map<String, String> settings = new HashMap<>(System.getenv());
+  private @Nullable String function;
   private int replicas;
 
   @Option(
@@ -80,10 +82,11 @@ final class RunCommand implements Runnable {
       names = "--function",
       paramLabel = "NAME",
       description =
-          "the function that answers, when there are several (default: $hachi_function, else the"
-              + " one named like the folder)")
+          "the function of the folder or jar that answers, when there are several (default:"
+              + " $hachi_function, else the one named like the folder)")
   void function(String value) {
     set("--function", "hachi_function", value);
+    function = value;
   }
 
   @Option(
@@ -99,11 +102,11 @@ final class RunCommand implements Runnable {
       names = "--replicas",
       paramLabel = "N",
       description = "start so many processes that share the state, 1 to 16")
-  void replicas(int value) {
-    if (value < 1 || value > REPLICAS_MAX) {
-      throw misuse("--replicas is \"%d\"; allowed is 1 to %d".formatted(value, REPLICAS_MAX));
+  void replicas(String value) {
+    if (!value.matches("\\d{1,4}") || !isAllowed(Integer.parseInt(value))) {
+      throw misuse("--replicas is \"%s\"; allowed is 1 to %d".formatted(value, REPLICAS_MAX));
     }
-    replicas = value;
+    replicas = Integer.parseInt(value);
   }
 
   @Option(names = "--logs", description = "with --replicas: show their logs on stderr, too")
@@ -115,12 +118,33 @@ final class RunCommand implements Runnable {
       throw misuse("--logs needs --replicas");
     }
     FunctionFolder folder = FunctionFolder.of(place);
+    Path jar = folder.built();
+    requireFunction(jar);
     settings.put("mode", "actor");
-    settings.put("hachi_jar", folder.built().toString());
+    settings.put("hachi_jar", jar.toString());
+    // No platform looks for it here, and those of two commands would be one file.
+    settings.merge("suppress_lock", "true", (set, own) -> set.isEmpty() ? own : set);
     if (replicas == 0) {
       Watchdog.run(settings, folder.name());
     } else {
       new Replicas(replicas, settings, folder.name(), logs).run();
+    }
+  }
+
+  private static boolean isAllowed(int count) {
+    return count >= 1 && count <= REPLICAS_MAX;
+  }
+
+  /** The variable may name a jar's only function anew, as deployments do; the option chooses. */
+  private void requireFunction(Path jar) {
+    if (function == null) {
+      return;
+    }
+    List<String> functions = Watchdog.functions(jar);
+    if (!functions.isEmpty() && !functions.contains(function)) {
+      throw new Failure(
+          "--function is \"%s\"; %s has %s. To serve it by another name set hachi_function"
+              .formatted(function, place, String.join(", ", functions)));
     }
   }
 

@@ -24,6 +24,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
+      "What it prints: messages that members sent each other; commits that were acknowledged, the"
+          + " deletes among them, and the tombstones forgotten since; replies and reads;"
+          + " acquisitions of shards, degraded where a majority of old copies was lost; hand-overs;"
+          + " members that the schedules made fail, and those that drained.",
+      "",
       "Examples:",
       "  ./hachi simulate",
       "  ./hachi simulate --seeds 100000 --from 5000",
@@ -32,25 +37,35 @@ import picocli.CommandLine.Spec;
 final class SimulateCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
+  private long seeds;
+  private long from;
+  private @Nullable Long traced;
+
   @Option(
       names = "--seeds",
       paramLabel = "N",
       defaultValue = "10000",
       description = "how many schedules (default: ${DEFAULT-VALUE})")
-  private long seeds;
+  void seeds(String value) {
+    seeds = number("--seeds", value, 1);
+  }
 
   @Option(
       names = "--from",
       paramLabel = "SEED",
       defaultValue = "0",
       description = "the first seed (default: ${DEFAULT-VALUE})")
-  private long from;
+  void from(String value) {
+    from = number("--from", value, 0);
+  }
 
   @Option(
       names = "--seed-trace",
       paramLabel = "SEED",
       description = "show what happens in the schedule of this seed, and run no other")
-  private @Nullable Long traced;
+  void traced(String value) {
+    traced = number("--seed-trace", value, 0);
+  }
 
   @Override
   public Integer call() throws InterruptedException {
@@ -58,15 +73,21 @@ final class SimulateCommand implements Callable<Integer> {
       show(traced);
       return ExitCode.OK;
     }
-    if (seeds < 1) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(), "--seeds must be 1 or more, was " + seeds);
-    }
     var progress = new SeedBar(seeds);
     var result = new Simulate().run(from, seeds, progress::done);
     progress.end();
     System.out.println(result.totals());
     return result.violation() == null ? ExitCode.OK : fail(result.violation());
+  }
+
+  private long number(String option, String value, long min) {
+    if (!value.matches("\\d{1,15}") || Long.parseLong(value) < min) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "%s is \"%s\"; allowed is a whole number from %d on, of 15 digits at most"
+              .formatted(option, value, min));
+    }
+    return Long.parseLong(value);
   }
 
   private static int fail(Violation violation) {

@@ -8,6 +8,7 @@ import dev.hachi.watchdog.cli.AdminClient.Silence;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Spec;
     name = "status",
     description = {
       "Shows replicas and shards, as the admin API of each replica tells. Without options it asks"
-          + " the replicas of the last ./hachi run --replicas, or else the metrics port 8081.",
+          + " the replicas of every ./hachi run --replicas that runs, cluster by cluster, or else the"
+          + " metrics port 8081.",
       ""
     },
     sortOptions = false,
@@ -82,11 +85,11 @@ final class StatusCommand implements Runnable {
   @Override
   public void run() {
     AdminClient client = new AdminClient();
-    List<String> asked = asked();
+    List<List<String>> asked = asked();
     String token = token();
     Map<String, String> pages = new LinkedHashMap<>();
     List<String> reasons = new ArrayList<>();
-    for (String url : asked) {
+    for (String url : asked.stream().flatMap(List::stream).toList()) {
       switch (client.ask(url, PAGE, token)) {
         case Silence(var why) -> reasons.add("no answer from %s (%s)".formatted(url, why));
         case Body(var status, var text) ->
@@ -96,20 +99,21 @@ final class StatusCommand implements Runnable {
     if (pages.isEmpty()) {
       throw new Failure(String.join("; ", reasons) + "; --url names other replicas");
     }
-    System.out.print(json ? json(pages) : report(pages));
+    System.out.print(json ? json(pages) : report(asked, pages));
     System.out.flush();
     reasons.forEach(Hachi::say);
   }
 
-  private List<String> asked() {
+  /** Those that were started together, and those that options name, in one list each. */
+  private List<List<String>> asked() {
     List<String> named = new ArrayList<>();
     metricsPorts.forEach(port -> named.add(ofThisMachine(port)));
     urls.forEach(url -> named.add(checked(url)));
     if (!named.isEmpty()) {
-      return named;
+      return List.of(named);
     }
-    List<String> group = GroupFile.ofThisUser().metricsUrls();
-    return group.isEmpty() ? List.of(ofThisMachine(METRICS_PORT_DEFAULT)) : group;
+    List<List<String>> groups = GroupFile.ofThisUser().groups();
+    return groups.isEmpty() ? List.of(List.of(ofThisMachine(METRICS_PORT_DEFAULT))) : groups;
   }
 
   private String ofThisMachine(int port) {
@@ -144,10 +148,12 @@ final class StatusCommand implements Runnable {
     };
   }
 
-  private String report(Map<String, String> pages) {
+  private String report(List<List<String>> asked, Map<String, String> pages) {
     Map<String, ClusterView> views = new LinkedHashMap<>();
     pages.forEach((url, page) -> views.put(url, ClusterView.parse(page).orElseThrow()));
-    return new ClusterReport(views).text(eachShard);
+    return Clusters.of(asked, views).stream()
+        .map(cluster -> new ClusterReport(cluster).text(eachShard))
+        .collect(Collectors.joining("\n"));
   }
 
   private static String json(Map<String, String> pages) {
@@ -172,8 +178,13 @@ final class StatusCommand implements Runnable {
         throw new Failure(tokenFile + " holds no token of visible ASCII characters");
       }
       return token;
+    } catch (NoSuchFileException e) {
+      throw new Failure("--token-file is \"%s\", which does not exist".formatted(tokenFile), e);
     } catch (IOException e) {
-      throw new Failure(tokenFile + " cannot be read: " + e, e);
+      throw new Failure(
+          "--token-file is \"%s\", which cannot be read; allowed is a text file of this user's"
+              .formatted(tokenFile),
+          e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.hachi.watchdog.config;
 import com.fasterxml.jackson.core.JsonPointer;
 import dev.hachi.runtime.FunctionRuntime;
 import dev.hachi.runtime.Limits;
+import dev.hachi.sharding.membership.JoinSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class EffectiveConfig {
   }
 
   private void addCluster(ClusterConfig cluster) {
-    variables.put("hachi_join", cluster.join().toString());
+    variables.put("hachi_join", text(cluster.join()));
     variables.put("hachi_bind", cluster.bind());
     variables.put("hachi_cluster_port", cluster.port());
     variables.put("hachi_copies", cluster.copies());
@@ -101,6 +102,14 @@ final class EffectiveConfig {
       case KeySource.Header(String name) -> "header:" + name;
       case KeySource.Query(String name) -> "query:" + name;
       case KeySource.Json(JsonPointer pointer) -> "json:" + pointer;
+    };
+  }
+
+  private static String text(JoinSource source) {
+    return switch (source) {
+      case JoinSource.None() -> "none";
+      case JoinSource.Static(var points) -> "static:" + String.join(",", points);
+      case JoinSource.Dns(var name, var _) -> "dns:" + name;
     };
   }
 

@@ -80,6 +80,10 @@ public final class HttpServer implements AutoCloseable {
   private static HttpServer open(
       WatchdogConfig config, Service service, WriteFrom writeFrom, MetricsSite metrics)
       throws IOException {
+    if (config.port() != 0 && config.port() == config.metricsPort()) {
+      throw new IOException(
+          "port and metrics_port are both %d; give them different ones".formatted(config.port()));
+    }
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
     ConnectionLimits limits =
         new ConnectionLimits(config.readTimeout(), config.writeTimeout(), writeFrom);

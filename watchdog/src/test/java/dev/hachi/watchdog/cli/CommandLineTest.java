@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,10 @@ final class CommandLineTest {
     assertMisuse("--metrics-port is \"0\"; allowed is", "status", "--metrics-port", "0");
     assertMisuse("--function needs a value", "run", "x.jar", "--function=");
     assertMisuse("9000", "watchdog", "9000");
-    assertMisuse("--seeds must be 1 or more, was 0", "simulate", "--seeds", "0");
+    assertMisuse("--replicas is \"x\"; allowed is", "run", "x.jar", "--replicas", "x");
+    assertMisuse("--seeds is \"0\"; allowed is", "simulate", "--seeds", "0");
+    assertMisuse("--seeds is \"x\"; allowed is", "simulate", "--seeds", "x");
+    assertMisuse("--from is \"-3\"; allowed is", "simulate", "--from", "-3");
   }
 
   @Test
@@ -80,6 +84,34 @@ final class CommandLineTest {
   }
 
   @Test
+  void ports_that_are_wanted_twice_are_one_line_and_exit_1() throws Exception {
+    var port = Integer.toString(freePort());
+    var ports = List.of("run", jar().toString(), "--port", port, "--metrics-port", port);
+    var replicas = new ArrayList<>(ports);
+    replicas.addAll(List.of("--replicas", "1"));
+
+    assertFailure("port and metrics_port are both " + port, ports.toArray(String[]::new));
+    assertFailure("port " + port + " is wanted twice", replicas.toArray(String[]::new));
+  }
+
+  @Test
+  void replicas_and_a_store_plugin_exclude_each_other() throws Exception {
+    var builder = process("run", jar().toString(), "--replicas", "2", "--port", "0");
+    builder.environment().put("hachi_state", "plugin:some.store");
+
+    var ended = HachiProcess.end(builder.start());
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.stderr()).contains("hachi_state is \"plugin:some.store\"", "--replicas");
+  }
+
+  @Test
+  void a_token_file_that_is_not_there_is_named() throws Exception {
+    assertFailure(
+        "--token-file is \"nosuch\", which does not exist", "status", "--token-file", "nosuch");
+  }
+
+  @Test
   void a_status_that_nobody_tells_is_one_line_and_exits_1() throws Exception {
     var url = "http://127.0.0.1:" + freePort();
 
@@ -106,13 +138,20 @@ final class CommandLineTest {
 
   @Test
   void options_win_over_the_environment() throws Exception {
-    var builder = process("run", jar().toString(), "--port", "0", "--function", "renamed");
+    var builder = process("run", jar().toString(), "--port", "0");
     builder.environment().put("port", "1");
+    builder.environment().put("hachi_function", "renamed");
     builder.environment().put("metrics_port", "0");
     builder.environment().put("hachi_class", Till.class.getName());
     var process = builder.start();
     try {
       assertThat(firstLineWith("is ready", process)).contains("function renamed is ready");
+      assertFailure(
+          "--function is \"nope\"; " + jar() + " has till",
+          "run",
+          jar().toString(),
+          "--function",
+          "nope");
     } finally {
       process.destroyForcibly();
     }

@@ -50,6 +50,11 @@ final class ReplicasTest {
     var running = start(3);
     var shown = table(3);
 
+    assertThat(logs().filter(log -> log.contains("knows no state")))
+        .as("the one that formed the cluster")
+        .hasSize(1);
+    assertThat(logs()).allMatch(log -> log.contains("waits to join") && log.contains("is ready"));
+    assertThat(logs()).noneMatch(log -> log.contains("suppress_lock"));
     assertThat(post(shown.get(0), "/ann/add", "5")).isEqualTo("5");
     assertThat(post(shown.get(1), "/ann/add", "2")).isEqualTo("7");
     assertStatus(3);
@@ -69,7 +74,7 @@ final class ReplicasTest {
     assertThat(running.exitValue()).isZero();
     assertThat(children).noneMatch(ProcessHandle::isAlive);
     assertThat(log(shown.get(2))).contains("message=\"draining: 0 requests\"");
-    assertThat(folder.resolve(".hachi/replicas.json")).doesNotExist();
+    assertThat(folder.resolve(".hachi/replicas")).isEmptyDirectory();
   }
 
   @Test
@@ -86,7 +91,7 @@ final class ReplicasTest {
   private void assertStatus(int replicas) throws Exception {
     var text = hachi("status", "--shards");
     assertThat(text.code()).isZero();
-    assertThat(text.stdout()).contains("till: 128 shards, 1 keys", " 1 live entities");
+    assertThat(text.stdout()).contains("till: 128 shards, 1 key, ", " 1 live entity\n");
     assertThat(text.stdout().lines().filter(line -> line.contains("  ready  "))).hasSize(replicas);
 
     var pages = JSON.readTree(hachi("status", "--json").stdout());
@@ -138,16 +143,18 @@ final class ReplicasTest {
   }
 
   private String log(Shown replica) throws IOException {
+    var port = "port " + URI.create(replica.url()).getPort();
+    return logs().filter(text -> text.contains(port)).findFirst().orElse("");
+  }
+
+  private Stream<String> logs() throws IOException {
+    var texts = new ArrayList<String>();
     try (Stream<Path> logs = Files.walk(folder.resolve(".hachi/logs"))) {
-      var port = "port " + URI.create(replica.url()).getPort();
       for (var file : logs.filter(Files::isRegularFile).toList()) {
-        var text = Files.readString(file);
-        if (text.contains(port)) {
-          return text;
-        }
+        texts.add(Files.readString(file));
       }
     }
-    return "";
+    return texts.stream();
   }
 
   private HachiProcess.Ended hachi(String... arguments) throws Exception {

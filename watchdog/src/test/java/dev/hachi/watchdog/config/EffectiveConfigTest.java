@@ -54,6 +54,12 @@ final class EffectiveConfigTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"none", "static:10.0.0.1:8081,10.0.0.2:8081", "dns:counter.functions"})
+  void contact_points_are_shown_as_they_are_set(String join) {
+    assertThat(variables(Map.of("hachi_join", join))).containsEntry("hachi_join", join);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"0s", "250ms", "1.5ms", "1ns", "1.5µs", "2.5s", "1m0s", "1m30s", "1h0m0.5s"})
   void durations_are_written_as_they_are_read(String text) {
