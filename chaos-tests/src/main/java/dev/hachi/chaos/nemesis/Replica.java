@@ -74,7 +74,7 @@ public final class Replica {
   }
 
   public Endpoint endpoint() {
-    return new Endpoint(name, ports.http());
+    return new Endpoint(name, "127.0.0.1", ports.http());
   }
 
   public Path log() {

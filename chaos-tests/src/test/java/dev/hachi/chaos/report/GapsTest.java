@@ -2,6 +2,7 @@ package dev.hachi.chaos.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hachi.chaos.history.Action;
 import dev.hachi.chaos.history.Operation;
 import dev.hachi.chaos.history.Outcome;
 import java.time.Duration;
@@ -32,6 +33,7 @@ class GapsTest {
   }
 
   private static Operation of(long intended, long end, Outcome outcome) {
-    return new Operation("k", "id" + intended, "r1.0", intended, intended, end, outcome);
+    return new Operation(
+        "k", "id" + intended, new Action.Add(1), "r1.0", intended, intended, end, outcome);
   }
 }
