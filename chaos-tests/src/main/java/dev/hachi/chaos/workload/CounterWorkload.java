@@ -7,10 +7,8 @@ import dev.hachi.chaos.checker.Violation;
 import dev.hachi.chaos.history.Action;
 import dev.hachi.chaos.history.History;
 import dev.hachi.chaos.history.Operation;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Adds 1, and reads, as {@code samples/counter} knows it. */
@@ -75,10 +73,5 @@ public final class CounterWorkload implements Workload {
       violations.addAll(Linearizability.violations(Models.COUNTER, operations));
     }
     return violations;
-  }
-
-  @Override
-  public Optional<Request.Form> nap(Duration duration) {
-    return Optional.of(new Request.Form("nap", Long.toString(duration.toMillis())));
   }
 }

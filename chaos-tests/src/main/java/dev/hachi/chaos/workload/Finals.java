@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,9 @@ import java.util.regex.Pattern;
 public final class Finals {
   /** Longer than the cluster needs to serve again after any fault. */
   private static final Duration READ_WITHIN = Duration.ofSeconds(30);
+
+  /** Longer than a message or a timer is put off after it has failed. */
+  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
 
   private static final Duration AGAIN_AFTER = Duration.ofMillis(100);
   private static final int AT_ONCE = 50;
@@ -72,6 +76,21 @@ public final class Finals {
             .results()
             .forEach(field -> ofKey.put(field.group(1), Long.parseLong(field.group(2))));
       }
+    }
+    return fields;
+  }
+
+  /**
+   * The same, read again until it {@code isSettled} or too long has passed: messages and timers may
+   * still be on their way.
+   */
+  public Map<String, Map<String, Long>> settled(
+      Collection<String> keys, Predicate<Map<String, Map<String, Long>>> isSettled) {
+    var deadline = System.nanoTime() + SETTLED_WITHIN.toNanos();
+    var fields = fields(keys);
+    while (!isSettled.test(fields) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(AGAIN_AFTER.toNanos());
+      fields = fields(keys);
     }
     return fields;
   }
