@@ -2,6 +2,7 @@ package dev.hachi.chaos.history;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ public final class History {
   private final Instant origin = Instant.now();
   private final List<Operation> operations = new ArrayList<>();
   private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
   private final Map<String, Long> broken = new ConcurrentHashMap<>();
 
   public void add(Operation operation) {
@@ -32,6 +34,16 @@ public final class History {
     broken.put(replica, now);
     events.add(new Event(now, how + " " + replica));
     return now;
+  }
+
+  /** Keeps what has become of a fault. */
+  public void add(Fault fault) {
+    faults.add(fault);
+  }
+
+  /** By their start. */
+  public List<Fault> faults() {
+    return faults.stream().sorted(Comparator.comparingLong(Fault::start)).toList();
   }
 
   /** In the order in which they ended. */

@@ -39,6 +39,11 @@ final class BankWorkload implements Workload {
   }
 
   @Override
+  public String key(RandomGenerator random) {
+    return account(random.nextInt(accounts));
+  }
+
+  @Override
   public Request.Form form(Action action) {
     return switch (action) {
       case Action.Read _ -> new Request.Form("get", null);

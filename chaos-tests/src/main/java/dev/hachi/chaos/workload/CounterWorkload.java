@@ -51,6 +51,11 @@ public final class CounterWorkload implements Workload {
   }
 
   @Override
+  public String key(RandomGenerator random) {
+    return key(random.nextInt(keys));
+  }
+
+  @Override
   public Request.Form form(Action action) {
     return switch (action) {
       case Action.Add(var amount) -> new Request.Form("add", Long.toString(amount));

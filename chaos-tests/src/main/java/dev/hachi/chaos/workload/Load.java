@@ -106,7 +106,10 @@ public final class Load implements AutoCloseable {
 
   /** Sends nothing more and waits for what is on its way. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (ended) {
+      return;
+    }
     ended = true;
     try {
       thread.join();

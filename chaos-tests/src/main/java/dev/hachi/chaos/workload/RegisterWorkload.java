@@ -46,6 +46,11 @@ final class RegisterWorkload implements Workload {
   }
 
   @Override
+  public String key(RandomGenerator random) {
+    return "r" + random.nextInt(keys);
+  }
+
+  @Override
   public Request.Form form(Action action) {
     return switch (action) {
       case Action.Read _ -> new Request.Form("read", null);

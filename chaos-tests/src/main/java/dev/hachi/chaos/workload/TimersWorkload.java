@@ -33,6 +33,11 @@ final class TimersWorkload implements Workload {
   }
 
   @Override
+  public String key(RandomGenerator random) {
+    return key(random.nextInt(keys));
+  }
+
+  @Override
   public Request.Form form(Action action) {
     return switch (action) {
       case Action.Read _ -> new Request.Form("get", null);

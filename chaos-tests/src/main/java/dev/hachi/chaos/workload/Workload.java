@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * What callers ask a function, and what must hold of the answers. A user's own is a class with a
- * constructor without parameters. Called by one thread at a time.
+ * constructor without parameters.
  */
 public interface Workload {
   /** The function's name, as in {@code @StatefulFunction}. */
@@ -18,6 +18,9 @@ public interface Workload {
 
   /** The next request that is due. */
   Request next(RandomGenerator random);
+
+  /** Any key that it asks. May be called while {@link #next} is. */
+  String key(RandomGenerator random);
 
   /** How {@code action} is asked for over HTTP. */
   Request.Form form(Action action);
