@@ -1,8 +1,10 @@
 package dev.hachi.chaos;
 
 import dev.hachi.chaos.checker.Violation;
+import dev.hachi.chaos.history.Action;
 import dev.hachi.chaos.history.History;
 import dev.hachi.chaos.history.Operation;
+import dev.hachi.chaos.history.Outcome;
 import dev.hachi.chaos.nemesis.Deployment;
 import dev.hachi.chaos.nemesis.Fleet;
 import dev.hachi.chaos.nemesis.Keeper;
@@ -19,6 +21,7 @@ import dev.hachi.chaos.workload.Endpoints;
 import dev.hachi.chaos.workload.Finals;
 import dev.hachi.chaos.workload.Load;
 import dev.hachi.chaos.workload.Workload;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +30,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +43,23 @@ final class Run implements AutoCloseable {
   private static final Duration WHOLE_WITHIN = Duration.ofSeconds(90);
   private static final Duration SETTLE = Duration.ofSeconds(3);
   private static final Duration CALM = Duration.ofSeconds(5);
+  private static final Duration WARM_UP_MAX = Duration.ofSeconds(15);
+  private static final Duration WARM_ROUND = Duration.ofMillis(50);
+  private static final int WARM_ROUNDS = 20;
+
+  /** At once, until the code is compiled. */
+  private static final int WARM = 50;
+
   private static final Duration SHOW_EVERY = Duration.ofSeconds(1);
+
+  /** In seconds, where each time is a line. */
+  private static final int SHOW_SELDOM = 10;
 
   /** For those that come before others go. */
   private static final int SPARE_PLACES = 4;
+
+  /** Without one, a line that is written over again would be many. */
+  private static final boolean TERMINAL = isTerminal();
 
   private static final long MEMORY_MAX = 32L << 20;
 
@@ -103,6 +121,8 @@ final class Run implements AutoCloseable {
     if (!awaitWhole(kept)) {
       throw new IllegalStateException("the replicas did not join; see " + folder);
     }
+    warmUp();
+    history.note("the load begins");
     load =
         Load.start(
             client, endpoints, history, workload, new Load.Rate(options.rate(), options.seed()));
@@ -111,6 +131,24 @@ final class Run implements AutoCloseable {
     checkLiveness(kept);
     load.close();
     return summary();
+  }
+
+  /** Until their code is compiled, replicas that start together have no time for a load. */
+  private void warmUp() {
+    var end = System.nanoTime() + WARM_UP_MAX.toNanos();
+    var random = new SplittableRandom(options.seed());
+    var form = workload.form(new Action.Read());
+    var quick = 0;
+    for (var round = 0; quick < WARM_ROUNDS && System.nanoTime() < end; round++) {
+      var start = System.nanoTime();
+      var sent = new ArrayList<CompletableFuture<Outcome>>();
+      for (var number = 0; number < WARM; number++) {
+        var id = "warm-" + round + "-" + number;
+        sent.add(client.send(any(random), "warm" + number, form, id));
+      }
+      sent.forEach(CompletableFuture::join);
+      quick = System.nanoTime() - start < WARM_ROUND.toNanos() ? quick + 1 : 0;
+    }
   }
 
   private void makeFaults(Keeper kept) throws InterruptedException {
@@ -190,13 +228,20 @@ final class Run implements AutoCloseable {
     return true;
   }
 
+  private static boolean isTerminal() {
+    var console = Optional.ofNullable(System.console());
+    return console.map(Console::isTerminal).orElse(false);
+  }
+
   private void show() {
     var operations = history.operations();
     var served = operations.stream().filter(Operation::isServed).count();
     var last = history.events().getLast();
     var line = "%,d requests, %,d served; %s".formatted(operations.size(), served, last.what());
-    if (System.console() != null) {
+    if (TERMINAL) {
       System.err.printf("\r\033[K%.140s", line);
+    } else if (operations.size() / options.rate() % SHOW_SELDOM < 1) {
+      say(line);
     }
   }
 
@@ -205,7 +250,7 @@ final class Run implements AutoCloseable {
   }
 
   static void say(String sentence) {
-    System.err.println((System.console() == null ? "" : "\r\033[K") + "chaos: " + sentence);
+    System.err.println((TERMINAL ? "\r\033[K" : "") + "chaos: " + sentence);
   }
 
   /** Ends all processes and removes the network, from any thread and more than once. */

@@ -14,7 +14,7 @@ public final class Linearizability {
   public static final String RULE = "linearizable per key";
 
   /** After so many steps for one key the answer is that there is none. */
-  static final long STEPS_MAX = 20_000_000;
+  static final long STEPS_MAX = 5_000_000;
 
   private Linearizability() {}
 
