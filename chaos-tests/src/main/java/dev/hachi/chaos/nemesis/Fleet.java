@@ -50,6 +50,11 @@ public final class Fleet implements AutoCloseable {
             .toList();
   }
 
+  /** Whether one more can be started. */
+  boolean hasPlace() {
+    return alive().size() < places.size();
+  }
+
   /** Starts a replica at the first free place. */
   public synchronized Replica start() throws IOException {
     var place = 0;

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Keeps as many replicas running as are wanted, as an orchestrator does. Thread-safe. */
 public final class Keeper implements AutoCloseable {
@@ -19,6 +21,7 @@ public final class Keeper implements AutoCloseable {
   private final History history;
   private final AtomicInteger wanted;
   private final Set<Replica> gone = new HashSet<>();
+  private final Lock changes = new ReentrantLock();
   private final Thread thread;
   private volatile boolean ended;
 
@@ -46,15 +49,19 @@ public final class Keeper implements AutoCloseable {
     for (var replica : fleet.started()) {
       if (!replica.isAlive() && gone.add(replica)) {
         endpoints.remove(replica.endpoint());
-        var unasked = replica.isLeaving() ? "" : ", which nobody told to end";
-        history.note("exit " + replica.exitCode() + " of " + replica.name() + unasked);
+        history.note("exit " + replica.exitCode() + " of " + replica.name());
       }
     }
-    while (fleet.staying().size() < wanted.get()) {
+    while (fleet.staying().size() < wanted.get() && fleet.hasPlace()) {
       var replica = fleet.start();
       history.note("start of " + replica.name());
       endpoints.add(replica.endpoint());
     }
+  }
+
+  /** Who changes how many are wanted holds it meanwhile: there is room for one more only. */
+  Lock changes() {
+    return changes;
   }
 
   void want(int more) {
@@ -62,7 +69,7 @@ public final class Keeper implements AutoCloseable {
   }
 
   /** One less: told to end, and not replaced. */
-  synchronized void dismiss(Replica replica) {
+  void dismiss(Replica replica) {
     wanted.decrementAndGet(); // before it is told, or another would take its place
     replica.terminate();
   }

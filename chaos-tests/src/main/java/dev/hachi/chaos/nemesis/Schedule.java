@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -63,14 +64,20 @@ public final class Schedule {
       return lane;
     }
     var left = new ArrayList<Kind>();
+    var ends = new EnumMap<Kind, Long>(Kind.class);
     var at = FIRST_MILLIS + random.nextLong(FIRST_MILLIS);
     while (at + LENGTH_MIN_MILLIS <= end) {
       if (left.isEmpty()) {
         left.addAll(kinds); // each once before any a second time
       }
       var kind = left.remove(random.nextInt(left.size()));
+      at = Math.max(at, ends.getOrDefault(kind, 0L)); // a kind does not overlap itself
       var longest = Math.min(LENGTH_MAX_MILLIS, end - at);
+      if (longest < LENGTH_MIN_MILLIS) {
+        break;
+      }
       var length = random.nextLong(LENGTH_MIN_MILLIS, longest + 1);
+      ends.put(kind, at + length);
       lane.add(
           new Planned(
               Duration.ofMillis(at),
