@@ -8,9 +8,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Keeps as many replicas running as are wanted, as an orchestrator does. Thread-safe. */
 public final class Keeper implements AutoCloseable {
@@ -21,7 +19,6 @@ public final class Keeper implements AutoCloseable {
   private final History history;
   private final AtomicInteger wanted;
   private final Set<Replica> gone = new HashSet<>();
-  private final Lock changes = new ReentrantLock();
   private final Thread thread;
   private volatile boolean ended;
 
@@ -57,11 +54,6 @@ public final class Keeper implements AutoCloseable {
       history.note("start of " + replica.name());
       endpoints.add(replica.endpoint());
     }
-  }
-
-  /** Who changes how many are wanted holds it meanwhile: there is room for one more only. */
-  Lock changes() {
-    return changes;
   }
 
   void want(int more) {

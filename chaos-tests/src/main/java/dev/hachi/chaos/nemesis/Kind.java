@@ -40,4 +40,9 @@ public enum Kind {
   boolean costsReplica() {
     return this == KILL || this == PAUSE || needsNetwork();
   }
+
+  /** Whether there are more replicas for a while. */
+  boolean changesCount() {
+    return this == SCALE || this == ROLL;
+  }
 }

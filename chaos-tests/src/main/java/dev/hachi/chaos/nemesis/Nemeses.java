@@ -16,6 +16,9 @@ public final class Nemeses {
   private final Stage stage;
   private final Object oneAtATime = new Object();
 
+  /** There is room for one replica more only. */
+  private final Object growth = new Object();
+
   /** With all that they need. */
   public Nemeses(Stage stage) {
     this.stage = stage;
@@ -53,6 +56,10 @@ public final class Nemeses {
       if (planned.kind().costsReplica()) {
         synchronized (oneAtATime) {
           makeWhenWhole(planned);
+        }
+      } else if (planned.kind().changesCount()) {
+        synchronized (growth) {
+          makeNow(planned);
         }
       } else {
         makeNow(planned);

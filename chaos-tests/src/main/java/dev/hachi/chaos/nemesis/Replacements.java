@@ -12,15 +12,6 @@ final class Replacements {
   private Replacements() {}
 
   static Evidence scale(Stage stage, Duration length, int choice) throws Exception {
-    stage.keeper().changes().lockInterruptibly();
-    try {
-      return grow(stage, length, choice);
-    } finally {
-      stage.keeper().changes().unlock();
-    }
-  }
-
-  private static Evidence grow(Stage stage, Duration length, int choice) throws Exception {
     stage.keeper().want(1);
     Thread.sleep(length);
     var grown = Stage.await(JOINED_WITHIN, () -> stage.keeper().isWhole());
@@ -45,15 +36,6 @@ final class Replacements {
 
   /** As far as the time suffices; each has its successor before it goes. */
   static Evidence roll(Stage stage, Duration length, int choice) throws Exception {
-    stage.keeper().changes().lockInterruptibly();
-    try {
-      return replace(stage, length);
-    } finally {
-      stage.keeper().changes().unlock();
-    }
-  }
-
-  private static Evidence replace(Stage stage, Duration length) throws Exception {
     var end = System.nanoTime() + length.toNanos();
     var seen = new ArrayList<String>();
     for (var old : stage.fleet().staying()) {
