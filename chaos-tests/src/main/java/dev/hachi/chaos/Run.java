@@ -65,7 +65,7 @@ final class Run implements AutoCloseable {
 
   /** What promises that no request fails. */
   private static final Set<Kind> FAIL_NOBODY =
-      EnumSet.of(Kind.KILL, Kind.TERM, Kind.SCALE, Kind.ROLL, Kind.SLOW);
+      EnumSet.of(Kind.KILL, Kind.TERM, Kind.SCALE, Kind.ROLL);
 
   private final Options options;
   private final Workload workload;
