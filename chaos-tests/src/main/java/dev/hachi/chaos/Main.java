@@ -6,7 +6,7 @@ import java.util.List;
 /** Runs one scenario as long as wanted: {@code Main kill --times 20}. */
 public final class Main {
   private static final String USAGE =
-      "usage: scale|kill|freeze|same-id|pair|five [" + Settings.OPTIONS + "]";
+      "usage: scale|kill|freeze|same-id|pair|five|messages [" + Settings.OPTIONS + "]";
 
   private Main() {}
 
@@ -32,6 +32,7 @@ public final class Main {
       case "same-id" -> Scenarios.sameId(settings);
       case "pair" -> Scenarios.pair(settings);
       case "five" -> Scenarios.five(settings);
+      case "messages" -> MessagesTrial.run(settings);
       default -> throw new IllegalArgumentException("no scenario " + args.getFirst());
     };
   }

@@ -106,7 +106,9 @@ final class Run implements AutoCloseable {
   private Path jar(Product product) {
     var function = options.function();
     if (function == null) {
-      return workload.function().equals("counter") ? product.counter() : product.functions();
+      return workload.function().equals("counter")
+          ? product.sample("counter")
+          : product.functions();
     }
     return Files.isDirectory(function)
         ? Product.only(function.resolve("target").toAbsolutePath(), "*.jar")

@@ -24,6 +24,13 @@ class ScenariosTest {
   }
 
   @Test
+  void a_message_to_another_function_takes_effect_once_whoever_dies() throws Exception {
+    var report = MessagesTrial.run(new Settings(100, 300, 1, 1, shortly().seed()));
+    assertThat(report.violations()).isEmpty();
+    assertThat(report.failures()).isEmpty();
+  }
+
+  @Test
   @EnabledIfSystemProperty(
       named = "chaos.long",
       matches = "true",

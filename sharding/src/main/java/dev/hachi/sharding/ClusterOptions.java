@@ -10,9 +10,9 @@ import java.util.function.Consumer;
  * @param join where it finds the others
  * @param bind the address that it listens at, and at which the others reach it
  * @param port its cluster port; 0 for a free one
- * @param shards how many shards each function has; the same on all replicas of a namespace, for
- *     ever
- * @param copies how many replicas store each shard; the same on all replicas of a namespace
+ * @param shards how many shards each function has; the same on all replicas of the function, for
+ *     ever: one that has another number than those that are there is told its end
+ * @param copies how many replicas store each shard; the highest of the function's replicas counts
  * @param memoryMax how much state this replica may store, in bytes
  * @param bundleLetters how many messages to one replica leave together at most; 1 to compare
  * @param end is told, once, why this process must end and may start again

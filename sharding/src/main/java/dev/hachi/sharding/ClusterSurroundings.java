@@ -11,9 +11,11 @@ import dev.hachi.sharding.membership.ClusterSettings;
 import dev.hachi.sharding.membership.Contact;
 import dev.hachi.sharding.membership.Membership;
 import dev.hachi.sharding.membership.MembershipListener;
+import dev.hachi.sharding.placement.Division;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.placement.Members;
 import dev.hachi.sharding.placement.Placement;
+import dev.hachi.sharding.transport.Capacity;
 import dev.hachi.sharding.transport.Letter;
 import dev.hachi.sharding.transport.Post;
 import java.io.IOException;
@@ -44,7 +46,7 @@ public final class ClusterSurroundings implements Surroundings {
 
   /** What exists from the moment on at which the actor system does. */
   private record Parts(
-      Membership membership, Post post, ActorRef<ShardHost.Command> host, EntityStore store) {}
+      Membership membership, Post post, ActorRef<ShardHostCommand> host, EntityStore store) {}
 
   /** What exists once the entities do. */
   private record Way(ActorRef<ResidentsCommand> residents, ShardRouter router) {}
@@ -74,21 +76,24 @@ public final class ClusterSurroundings implements Surroundings {
   @Override
   public Config settings(Set<String> functions) {
     var hosted = new HashMap<String, Placement>();
+    var divisions = new HashMap<String, Division>();
     for (var function : functions) {
       hosted.put(function, new Placement(function, options.shards(), options.copies()));
+      divisions.put(function, new Division(options.shards(), options.copies()));
     }
     placements = Map.copyOf(hosted);
     post = openPost();
     var known =
         new ClusterSettings(
-            options.namespace(), options.bind(), post.clusterPort(), options.join(), functions);
+            options.namespace(), options.bind(), post.clusterPort(), options.join(), divisions);
     settings = known;
     return known.config();
   }
 
   private Post openPost() {
     try {
-      return Post.open(options.bind(), options.port(), options.bundleLetters(), clock);
+      var capacity = Capacity.of(options.bundleLetters(), options.memoryMax());
+      return Post.open(options.bind(), options.port(), capacity, clock);
     } catch (IOException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -113,9 +118,9 @@ public final class ClusterSurroundings implements Surroundings {
         system.systemActorOf(
             ShardHost.create(
                 self,
-                known.functions(),
+                known.functions().keySet(),
                 options.shards(),
-                new MemoryBudget(options.memoryMax()),
+                new MemoryBudget(options.memoryMax(), System::nanoTime),
                 carrier),
             "shards",
             Props.empty());
@@ -128,11 +133,12 @@ public final class ClusterSurroundings implements Surroundings {
   @Override
   public Router router(ActorSystem<?> system, ActorRef<ResidentsCommand> residents, Router local) {
     var there = parts();
-    var router = new ShardRouter(there.membership().self(), system, residents, there.post(), clock);
     var entities =
-        new Entities(
-            system, residents, there.store(), options.namespace(), shards().orElseThrow());
-    there.host().tell(new ShardHost.Serve(entities));
+        new Entities(system, residents, there.store(), options.namespace(), shards().orElseThrow());
+    var router =
+        new ShardRouter(
+            there.membership().self(), system, residents, entities::live, there.post(), clock);
+    there.host().tell(new ShardHostCommand.Serve(entities));
     way = new Way(residents, router);
     tellLayout();
     return router;
@@ -151,7 +157,7 @@ public final class ClusterSurroundings implements Surroundings {
     var there = parts();
     var drained = new CompletableFuture<Done>();
     there.membership().announceDrain();
-    there.host().tell(new ShardHost.Drain(drained));
+    there.host().tell(new ShardHostCommand.Drain(drained));
     return drained;
   }
 
@@ -173,14 +179,22 @@ public final class ClusterSurroundings implements Surroundings {
       if (leaving) {
         return; // one that has left sees itself alone, and would take all shards for its own
       }
-      var first = layout.isEmpty() && members.functions().size() == 1;
-      layout = Layout.of(members, options.shards(), options.copies());
-      if (first) {
-        LOG.warn(
-            "this replica is the first of a new cluster and knows no state: if there was a cluster"
-                + " before, what it kept in memory is gone");
+      if (layout.isEmpty()) {
+        warnOfNoState(members);
       }
+      layout = Layout.of(members);
       tellLayout();
+    }
+
+    private void warnOfNoState(Members members) {
+      for (var function : placements.keySet()) {
+        if (members.of(function).members().size() == 1) {
+          LOG.warn(
+              "this replica is the first of {} in its cluster and knows no state: if there were"
+                  + " replicas before, what they kept in memory is gone",
+              function);
+        }
+      }
     }
 
     @Override
@@ -192,6 +206,11 @@ public final class ClusterSurroundings implements Surroundings {
     public void giveWay(String reason) {
       options.end().accept(reason);
     }
+
+    @Override
+    public void refused(String reason) {
+      options.end().accept(reason);
+    }
   }
 
   /** Also called when the way is there: what was seen before reached nobody. */
@@ -201,7 +220,7 @@ public final class ClusterSurroundings implements Surroundings {
     var known = way;
     if (there != null && known != null) {
       there.post().present(seen.members().functions().keySet());
-      there.host().tell(new ShardHost.Seen(seen));
+      there.host().tell(new ShardHostCommand.Seen(seen));
       known.router().see(seen);
     }
   }
@@ -230,11 +249,12 @@ public final class ClusterSurroundings implements Surroundings {
                         }));
         case Letter.Ended(var number, var outcome) -> known.router().ended(number, outcome);
         case Letter.Settled(var settle) -> known.residents().tell(settle);
+        case Letter.Room(var left) -> there.host().tell(new ShardHostCommand.Room(from, left));
         case Letter.Answered(var answers) -> known.residents().tell(answers);
       }
     }
     if (!ofShards.isEmpty()) {
-      there.host().tell(new ShardHost.Read(from, ofShards));
+      there.host().tell(new ShardHostCommand.Read(from, ofShards));
     }
   }
 
@@ -269,7 +289,7 @@ public final class ClusterSurroundings implements Surroundings {
       return CompletableFuture.completedFuture(List.of());
     }
     var report = new CompletableFuture<List<ShardStatus>>();
-    there.host().tell(new ShardHost.Report(report));
+    there.host().tell(new ShardHostCommand.Report(report));
     return report;
   }
 }

@@ -12,12 +12,17 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
-/** Opens and closes shards for the entities of this replica. Confined to the {@link ShardHost}. */
+/**
+ * Opens and closes shards for the entities of this replica. Confined to the {@link ShardHost}, but
+ * for {@link #live}.
+ */
 final class Entities {
   /** How many shards are handed over at once: nobody serves them meanwhile. */
   private static final int HANDED_OVER_MAX = 4;
@@ -28,7 +33,7 @@ final class Entities {
   /** How long a shard that nobody serves yet keeps others from being handed over. */
   private static final Duration HAND_OVER_MAX = Duration.ofMillis(500);
 
-  private record ToClose(ShardId shard, ActorRef<ShardHost.Command> host) {}
+  private record ToClose(ShardId shard, ActorRef<ShardHostCommand> host) {}
 
   private final ActorSystem<?> system;
   private final ActorRef<ResidentsCommand> residents;
@@ -40,6 +45,9 @@ final class Entities {
 
   /** Those that have ended here, and since when, until another replica serves them. */
   private final Map<ShardId, Long> handedOver = new HashMap<>();
+
+  /** Those whose entities live here: also while they end. */
+  private final Set<ShardId> here = ConcurrentHashMap.newKeySet();
 
   private long closings;
 
@@ -56,7 +64,13 @@ final class Entities {
     this.shards = shards;
   }
 
+  /** Whether the shard's entities live here, which they do until all have ended. Thread-safe. */
+  boolean live(ShardId shard) {
+    return here.contains(shard);
+  }
+
   void open(ShardId shard, Map<String, Entry> entries) {
+    here.add(shard);
     entries.forEach((key, entry) -> {
       if (entry.value() != null && entry.wakeAt() != Long.MAX_VALUE) {
         store.wakeAt(new Address(namespace, shard.function(), key), entry.wakeAt());
@@ -66,7 +80,7 @@ final class Entities {
   }
 
   /** Tells {@code host} once they have ended, or were broken off because they took too long. */
-  void close(ShardId shard, ActorRef<ShardHost.Command> host) {
+  void close(ShardId shard, ActorRef<ShardHostCommand> host) {
     waiting.add(new ToClose(shard, host));
     closeNext();
   }
@@ -86,7 +100,7 @@ final class Entities {
             if (late != null) {
               residents.tell(new Abandon(shard.function(), shard.number()));
             }
-            next.host().tell(new ShardHost.Closed(shard, number));
+            next.host().tell(new ShardHostCommand.Closed(shard, number));
           });
     }
   }
@@ -95,6 +109,7 @@ final class Entities {
   boolean closed(ShardId shard, long number) {
     var last = closing.remove(shard, number);
     if (last) {
+      here.remove(shard);
       handedOver.put(shard, System.nanoTime());
     }
     return last;
@@ -116,6 +131,7 @@ final class Entities {
   }
 
   void abandon(ShardId shard) {
+    here.remove(shard);
     residents.tell(new Abandon(shard.function(), shard.number()));
     waiting.removeIf(one -> one.shard().equals(shard));
     closing.remove(shard);

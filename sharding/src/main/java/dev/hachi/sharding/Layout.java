@@ -1,13 +1,13 @@
 package dev.hachi.sharding;
 
 import dev.hachi.runtime.Address;
+import dev.hachi.sharding.placement.Division;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.placement.Members;
 import dev.hachi.sharding.placement.Placement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ final class Layout {
   record Placed(Placement placement, List<List<Member>> copies) {}
 
   /** Nobody is there. */
-  static final Layout EMPTY = new Layout(new Members(Map.of(), Set.of()), Map.of());
+  static final Layout EMPTY = new Layout(Members.NONE, Map.of());
 
   private final Members members;
   private final Map<String, Placed> functions;
@@ -28,18 +28,17 @@ final class Layout {
     this.functions = functions;
   }
 
-  static Layout of(Members members, int shards, int copies) {
+  static Layout of(Members members) {
     var functions = new HashMap<String, Placed>();
-    for (var hosted : members.functions().values()) {
-      for (var function : hosted) {
-        functions.computeIfAbsent(function, name -> place(name, members, shards, copies));
-      }
-    }
+    members
+        .divisions()
+        .forEach(
+            (function, division) -> functions.put(function, place(function, division, members)));
     return new Layout(members, functions);
   }
 
-  private static Placed place(String function, Members members, int shards, int copies) {
-    var placement = new Placement(function, shards, copies);
+  private static Placed place(String function, Division division, Members members) {
+    var placement = new Placement(function, division.shards(), division.copies());
     return new Placed(placement, placement.assign(members.of(function)));
   }
 
@@ -55,6 +54,14 @@ final class Layout {
   List<Member> copiesOf(String function, int shard) {
     var placed = functions.get(function);
     return placed == null ? List.of() : placed.copies().get(shard);
+  }
+
+  /** The shard of {@code address}; null when nobody hosts its function. */
+  @Nullable ShardId shardOf(Address address) {
+    var placed = functions.get(address.function());
+    return placed == null
+        ? null
+        : new ShardId(address.function(), placed.placement().shardOf(address.key()));
   }
 
   /** Who is to run {@code address}; null when nobody hosts its function. */

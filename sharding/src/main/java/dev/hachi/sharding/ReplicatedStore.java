@@ -20,11 +20,11 @@ import org.apache.pekko.persistence.state.javadsl.GetObjectResult;
  * a majority of the key's copies has it. Thread-safe.
  */
 final class ReplicatedStore implements DurableStateUpdateStore<Object>, ConfirmingStore {
-  private final ActorRef<ShardHost.Command> host;
+  private final ActorRef<ShardHostCommand> host;
   private final ShardMap shards;
   private final EntityRecordSerializer form = new EntityRecordSerializer();
 
-  ReplicatedStore(ActorRef<ShardHost.Command> host, ShardMap shards) {
+  ReplicatedStore(ActorRef<ShardHostCommand> host, ShardMap shards) {
     this.host = host;
     this.shards = shards;
   }
@@ -33,7 +33,7 @@ final class ReplicatedStore implements DurableStateUpdateStore<Object>, Confirmi
   public CompletionStage<GetObjectResult<Object>> getObject(String persistenceId) {
     var address = Address.parse(persistenceId);
     var end = new CompletableFuture<Optional<Entry>>();
-    host.tell(new ShardHost.Load(shardOf(address), address.key(), end));
+    host.tell(new ShardHostCommand.Load(shardOf(address), address.key(), end));
     return end.thenApply(found ->
         found
             .filter(entry -> entry.value() != null)
@@ -55,7 +55,7 @@ final class ReplicatedStore implements DurableStateUpdateStore<Object>, Confirmi
     var record = (EntityRecord) value;
     var end = new CompletableFuture<Done>();
     host.tell(
-        new ShardHost.Commit(
+        new ShardHostCommand.Commit(
             shardOf(address),
             address.key(),
             revision,
@@ -70,7 +70,7 @@ final class ReplicatedStore implements DurableStateUpdateStore<Object>, Confirmi
     var address = Address.parse(persistenceId);
     var end = new CompletableFuture<Done>();
     host.tell(
-        new ShardHost.Commit(
+        new ShardHostCommand.Commit(
             shardOf(address), address.key(), revision, null, EntityRecord.NEVER, end));
     return end;
   }
@@ -86,7 +86,7 @@ final class ReplicatedStore implements DurableStateUpdateStore<Object>, Confirmi
   public CompletionStage<Done> confirm(String persistenceId) {
     var address = Address.parse(persistenceId);
     var end = new CompletableFuture<Done>();
-    host.tell(new ShardHost.Confirm(shardOf(address), end));
+    host.tell(new ShardHostCommand.Confirm(shardOf(address), end));
     return end;
   }
 

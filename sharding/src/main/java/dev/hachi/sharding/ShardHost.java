@@ -1,23 +1,30 @@
 package dev.hachi.sharding;
 
-import dev.hachi.function.Bytes;
-import dev.hachi.runtime.store.OwnershipLostException;
+import dev.hachi.sharding.ShardHostCommand.Closed;
+import dev.hachi.sharding.ShardHostCommand.Commit;
+import dev.hachi.sharding.ShardHostCommand.Confirm;
+import dev.hachi.sharding.ShardHostCommand.Drain;
+import dev.hachi.sharding.ShardHostCommand.Load;
+import dev.hachi.sharding.ShardHostCommand.Read;
+import dev.hachi.sharding.ShardHostCommand.Report;
+import dev.hachi.sharding.ShardHostCommand.Room;
+import dev.hachi.sharding.ShardHostCommand.Seen;
+import dev.hachi.sharding.ShardHostCommand.Serve;
 import dev.hachi.sharding.placement.Member;
-import dev.hachi.sharding.replication.Entry;
+import dev.hachi.sharding.placement.Members;
 import dev.hachi.sharding.replication.LocalShard;
-import dev.hachi.sharding.replication.Outbound;
-import dev.hachi.sharding.replication.ShardMessage;
-import dev.hachi.sharding.replication.Write;
 import dev.hachi.sharding.transport.Letter;
 import dev.hachi.sharding.transport.Post;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -32,46 +39,9 @@ import org.slf4j.LoggerFactory;
  * All shards of this replica: carries the messages of their state machines, and opens and closes
  * them for the entities.
  */
-final class ShardHost extends AbstractBehavior<ShardHost.Command> {
-  /** What it is told. */
-  sealed interface Command {}
-
-  /** From the cluster: this is where shards belong now. */
-  record Seen(Layout layout) implements Command {}
-
-  /** From another replica. */
-  record Read(Member from, List<Letter.OfShard> letters) implements Command {}
-
-  /** From the entities, before all else: these live here. */
-  record Serve(Entities entities) implements Command {}
-
-  /** From the store: commit one key. */
-  record Commit(
-      ShardId shard,
-      String key,
-      long revision,
-      @Nullable Bytes value,
-      long wakeAt,
-      CompletableFuture<Done> end)
-      implements Command {}
-
-  /** From the store: make sure that this replica still owns the shard. */
-  record Confirm(ShardId shard, CompletableFuture<Done> end) implements Command {}
-
-  /** From the store: what is stored under this key? */
-  record Load(ShardId shard, String key, CompletableFuture<Optional<Entry>> end)
-      implements Command {}
-
-  /** From the entities: they have ended, or were broken off. */
-  record Closed(ShardId shard, long number) implements Command {}
-
-  /** From the watchdog: tell when no shard needs this replica any more. */
-  record Drain(CompletableFuture<Done> end) implements Command {}
-
-  /** From operators: how are the shards? */
-  record Report(CompletableFuture<List<ShardStatus>> end) implements Command {}
-
-  private enum Internal implements Command {
+final class ShardHost extends AbstractBehavior<ShardHostCommand> {
+  /** What it tells itself. */
+  enum Internal implements ShardHostCommand {
     TICK,
     FLUSH
   }
@@ -79,26 +49,30 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
   private static final Logger LOG = LoggerFactory.getLogger(ShardHost.class);
   private static final Duration TICK_EVERY = Duration.ofMillis(50);
 
+  /** How many ticks pass between two reports of little room. */
+  private static final int ROOM_TICKS = 2;
+
   private final Member self;
   private final Post post;
   private final Map<ShardId, LocalShard> shards = new LinkedHashMap<>();
   private final Outbox outbox = new Outbox();
-  private final Map<Long, CompletableFuture<Done>> underWay = new HashMap<>();
+  private final StoreRequests requests;
   private final MemoryBudget memory;
   private final List<CompletableFuture<Done>> drains = new ArrayList<>();
   private @Nullable Entities entities;
   private boolean flushing;
 
-  /** Whether there is a member that does not drain: else there is nobody to hand over to. */
-  private boolean somebodyStays = true;
+  /** The functions that no member hosts but such as drain: there is nobody to hand over to. */
+  private Set<String> leaving = Set.of();
 
   /** Since when shards of this replica are not open; 0 when all are. */
   private long changedAt;
 
-  private long ids;
+  private Set<Member> others = Set.of();
+  private int ticks;
 
   /** The shards of {@code functions}, each of which has {@code count}. */
-  static Behavior<Command> create(
+  static Behavior<ShardHostCommand> create(
       Member self, Iterable<String> functions, int count, MemoryBudget memory, Post post) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers -> {
@@ -108,7 +82,7 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
   }
 
   private ShardHost(
-      ActorContext<Command> context,
+      ActorContext<ShardHostCommand> context,
       Member self,
       Iterable<String> functions,
       int count,
@@ -118,21 +92,23 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
     this.self = self;
     this.memory = memory;
     this.post = post;
+    this.requests = new StoreRequests(shards, memory);
     for (var function : functions) {
       for (var number = 0; number < count; number++) {
         var id = new ShardId(function, number);
-        shards.put(id, new LocalShard(self, new Actions(id)));
+        shards.put(id, new LocalShard(self, new ShardWishes(id, this, requests)));
       }
     }
   }
 
   @Override
-  public Receive<Command> createReceive() {
+  public Receive<ShardHostCommand> createReceive() {
     return newReceiveBuilder()
         .onMessage(Commit.class, this::onCommit)
         .onMessage(Read.class, this::onRead)
         .onMessage(Confirm.class, this::onConfirm)
         .onMessage(Load.class, this::onLoad)
+        .onMessage(Room.class, this::onRoom)
         .onMessage(Seen.class, this::onSeen)
         .onMessage(Closed.class, this::onClosed)
         .onMessage(Serve.class, this::onServe)
@@ -145,14 +121,17 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
 
   // ---- from the cluster -------------------------------------------------------------------------
 
-  private Behavior<Command> onServe(Serve serve) {
+  private Behavior<ShardHostCommand> onServe(Serve serve) {
     entities = serve.entities();
     return this;
   }
 
-  private Behavior<Command> onSeen(Seen seen) {
+  private Behavior<ShardHostCommand> onSeen(Seen seen) {
     var layout = seen.layout();
-    somebodyStays = !layout.members().draining().containsAll(layout.members().functions().keySet());
+    leaving = leaving(layout.members());
+    others = new HashSet<>(layout.members().functions().keySet());
+    others.remove(self);
+    memory.present(others);
     var views = new HashMap<String, List<Member>>();
     shards.forEach((id, shard) -> {
       var members =
@@ -169,6 +148,12 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
     return this;
   }
 
+  private static Set<String> leaving(Members members) {
+    return members.divisions().keySet().stream()
+        .filter(function -> members.draining().containsAll(members.of(function).members()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   private void logWhenAllAreOpen() {
     if (changedAt != 0
         && shards.values().stream().allMatch(shard -> shard.isMine() == shard.isOpen())) {
@@ -178,15 +163,20 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
     }
   }
 
-  private Behavior<Command> onRead(Read read) {
+  private Behavior<ShardHostCommand> onRead(Read read) {
     for (var letter : read.letters()) {
       var id = new ShardId(letter.function(), letter.shard());
       var shard = shards.get(id);
-      if (shard != null) {
+      if (shard != null && memory.takes(letter.message(), shard.weight())) {
         shard.onMessage(read.from(), letter.message());
         noticeOwner(id, shard);
       }
     }
+    return this;
+  }
+
+  private Behavior<ShardHostCommand> onRoom(Room room) {
+    memory.heard(room.from(), room.left());
     return this;
   }
 
@@ -197,7 +187,7 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
     }
   }
 
-  private Behavior<Command> onTick() {
+  private Behavior<ShardHostCommand> onTick() {
     if (entities != null) {
       entities.tick();
     }
@@ -209,20 +199,31 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
       used += shard.weight();
     }
     memory.uses(used);
+    tellRoom();
     logWhenAllAreOpen();
-    if (!drains.isEmpty() && (!somebodyStays || isNotNeeded())) {
+    if (!drains.isEmpty() && isNotNeeded()) {
       drains.forEach(drain -> drain.complete(Done.done()));
       drains.clear();
     }
     return this;
   }
 
-  /** Whether others have all that is stored here. */
-  private boolean isNotNeeded() {
-    return shards.values().stream().noneMatch(LocalShard::isNeeded);
+  /** Owners elsewhere must not make a copy here grow that has no room. */
+  private void tellRoom() {
+    ticks++;
+    if (memory.isScarce() && ticks % ROOM_TICKS == 0) {
+      var letter = List.<Letter>of(new Letter.Room(Math.max(0, memory.left())));
+      others.forEach(other -> post.send(other, letter));
+    }
   }
 
-  private Behavior<Command> onFlush() {
+  /** Whether others have all that is stored here, as far as there are others. */
+  private boolean isNotNeeded() {
+    return shards.entrySet().stream()
+        .noneMatch(one -> !leaving.contains(one.getKey().function()) && one.getValue().isNeeded());
+  }
+
+  private Behavior<ShardHostCommand> onFlush() {
     flushing = false;
     outbox.empty(post::send);
     return this;
@@ -230,65 +231,24 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
 
   // ---- from the store ---------------------------------------------------------------------------
 
-  private Behavior<Command> onCommit(Commit commit) {
-    var shard = shards.get(commit.shard());
-    if (shard == null) {
-      commit.end().completeExceptionally(lost(commit.shard()));
-      return this;
-    }
-    var stored = shard.entries().get(commit.key());
-    var refusal = refusal(commit, stored);
-    if (refusal != null) {
-      commit.end().completeExceptionally(refusal);
-      return this;
-    }
-    var id = ids++;
-    underWay.put(id, commit.end());
-    shard.write(new Write(id, commit.key(), commit.revision(), commit.value(), commit.wakeAt()));
+  private Behavior<ShardHostCommand> onCommit(Commit commit) {
+    requests.commit(commit);
     return this;
   }
 
-  private @Nullable RuntimeException refusal(Commit commit, @Nullable Entry stored) {
-    var revision = stored == null || stored.value() == null ? 0 : stored.revision();
-    if (commit.revision() != revision + 1) {
-      return new IllegalStateException(
-          "revision %d of %s in shard %s does not follow %d: another writer was first"
-              .formatted(commit.revision(), commit.key(), commit.shard(), revision));
-    }
-    var bytes = commit.value() == null ? 0 : commit.value().size();
-    var last = stored == null || stored.value() == null ? 0 : stored.value().size();
-    return bytes > last ? memory.refusal(bytes - last) : null;
-  }
-
-  private Behavior<Command> onConfirm(Confirm confirm) {
-    var shard = shards.get(confirm.shard());
-    if (shard == null) {
-      confirm.end().completeExceptionally(lost(confirm.shard()));
-    } else {
-      var id = ids++;
-      underWay.put(id, confirm.end());
-      shard.confirm(id);
-    }
+  private Behavior<ShardHostCommand> onConfirm(Confirm confirm) {
+    requests.confirm(confirm);
     return this;
   }
 
-  private Behavior<Command> onLoad(Load load) {
-    var shard = shards.get(load.shard());
-    if (shard == null || !shard.isOpen()) {
-      load.end().completeExceptionally(lost(load.shard()));
-    } else {
-      load.end().complete(Optional.ofNullable(shard.entries().get(load.key())));
-    }
+  private Behavior<ShardHostCommand> onLoad(Load load) {
+    requests.load(load);
     return this;
-  }
-
-  private static OwnershipLostException lost(ShardId shard) {
-    return new OwnershipLostException("this replica does not own the shard " + shard);
   }
 
   // ---- from the entities and the watchdog -------------------------------------------------------
 
-  private Behavior<Command> onClosed(Closed closed) {
+  private Behavior<ShardHostCommand> onClosed(Closed closed) {
     var shard = shards.get(closed.shard());
     if (shard == null || entities == null || !entities.closed(closed.shard(), closed.number())) {
       return this;
@@ -302,12 +262,12 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
     return this;
   }
 
-  private Behavior<Command> onDrain(Drain drain) {
+  private Behavior<ShardHostCommand> onDrain(Drain drain) {
     drains.add(drain.end());
     return this;
   }
 
-  private Behavior<Command> onReport(Report report) {
+  private Behavior<ShardHostCommand> onReport(Report report) {
     var all = new ArrayList<ShardStatus>(shards.size());
     shards.forEach((id, shard) ->
         all.add(
@@ -324,87 +284,30 @@ final class ShardHost extends AbstractBehavior<ShardHost.Command> {
 
   // ---- what the state machine of a shard asks for -----------------------------------------------
 
-  private final class Actions implements Outbound {
-    private final ShardId id;
-
-    Actions(ShardId id) {
-      this.id = id;
+  void send(Member to, ShardId shard, Letter.OfShard letter) {
+    outbox.add(to, shard, letter);
+    if (!flushing) {
+      flushing = true;
+      getContext().getSelf().tell(Internal.FLUSH); // behind what waits: all leaves together
     }
+  }
 
-    @Override
-    public void send(Member to, ShardMessage message) {
-      outbox.add(to, id, new Letter.OfShard(id.function(), id.number(), message));
-      if (!flushing) {
-        flushing = true;
-        getContext().getSelf().tell(Internal.FLUSH); // behind what waits: all leaves together
-      }
+  void open(ShardId id) {
+    var shard = shards.get(id);
+    if (entities != null && shard != null) {
+      entities.open(id, shard.entries());
     }
+  }
 
-    @Override
-    public void open() {
-      var shard = shards.get(id);
-      if (entities != null && shard != null) {
-        entities.open(id, shard.entries());
-      }
-      LOG.debug("shard {} runs here now", id);
+  void close(ShardId shard) {
+    if (entities != null) {
+      entities.close(shard, getContext().getSelf());
     }
+  }
 
-    @Override
-    public void close() {
-      if (entities != null) {
-        entities.close(id, getContext().getSelf());
-      }
-    }
-
-    @Override
-    public void abandon() {
-      LOG.info("shard {} was taken over by another replica", id);
-      if (entities != null) {
-        entities.abandon(id);
-      }
-    }
-
-    @Override
-    public void written(long write) {
-      complete(write);
-    }
-
-    @Override
-    public void unknown(long write) {
-      fail(write);
-    }
-
-    @Override
-    public void confirmed(long confirmation) {
-      complete(confirmation);
-    }
-
-    @Override
-    public void unconfirmed(long confirmation) {
-      fail(confirmation);
-    }
-
-    private void complete(long number) {
-      var end = underWay.remove(number);
-      if (end != null) {
-        end.complete(Done.done());
-      }
-    }
-
-    private void fail(long number) {
-      var end = underWay.remove(number);
-      if (end != null) {
-        end.completeExceptionally(lost(id));
-      }
-    }
-
-    @Override
-    public void degraded() {
-      LOG.error(
-          "shard {} lost the majority of its copies at once: changes may be lost; {} goes on with"
-              + " what is left",
-          id,
-          self);
+  void abandon(ShardId shard) {
+    if (entities != null) {
+      entities.abandon(shard);
     }
   }
 }

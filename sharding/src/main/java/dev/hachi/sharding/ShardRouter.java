@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -44,6 +45,7 @@ final class ShardRouter implements Router {
   private final Member self;
   private final ActorSystem<?> system;
   private final ActorRef<ResidentsCommand> residents;
+  private final Predicate<ShardId> livesHere;
   private final Post post;
   private final Clock clock;
   private final Arrivals arrivals;
@@ -53,15 +55,20 @@ final class ShardRouter implements Router {
   private final AtomicBoolean repeating = new AtomicBoolean();
   private volatile Layout layout = Layout.EMPTY;
 
+  /**
+   * @param livesHere of which shards entities live here, also while they end; thread-safe
+   */
   ShardRouter(
       Member self,
       ActorSystem<?> system,
       ActorRef<ResidentsCommand> residents,
+      Predicate<ShardId> livesHere,
       Post post,
       Clock clock) {
     this.self = self;
     this.system = system;
     this.residents = residents;
+    this.livesHere = livesHere;
     this.post = post;
     this.clock = clock;
     this.arrivals = new Arrivals(system, this::tellArrived);
@@ -86,7 +93,7 @@ final class ShardRouter implements Router {
   private void send(RoutedCall call) {
     var seen = layout;
     var invocation = call.invocation();
-    var owner = seen.ownerOf(invocation.address());
+    var owner = receiverOf(invocation, seen);
     if (owner == null && !seen.isEmpty()) {
       end(call, unknown(invocation.address().function()));
       return;
@@ -100,6 +107,29 @@ final class ShardRouter implements Router {
     } else {
       post(owner, new Letter.Call(call.number(), invocation));
     }
+  }
+
+  /**
+   * The owner; but what an entity wants of one in its own shard stays here until both have ended,
+   * wherever the shard belongs now: the next owner waits for that very end.
+   */
+  private @Nullable Member receiverOf(Invocation invocation, Layout seen) {
+    var shard = seen.shardOf(invocation.address());
+    var isFromWithin =
+        switch (invocation.origin()) {
+          case Origin.Ask(var waiting, var lasting) ->
+              waiting.stream().anyMatch(asker -> isIn(shard, asker, seen));
+          case Origin.Tell(var sender, var sequence) -> isIn(shard, sender, seen);
+          case Origin.Outside outside -> false;
+          case Origin.Timer timer -> false;
+        };
+    return shard != null && isFromWithin && livesHere.test(shard)
+        ? self
+        : seen.ownerOf(invocation.address());
+  }
+
+  private static boolean isIn(@Nullable ShardId shard, Address address, Layout seen) {
+    return shard != null && shard.equals(seen.shardOf(address));
   }
 
   private void post(Member to, Letter letter) {
@@ -163,7 +193,7 @@ final class ShardRouter implements Router {
   void see(Layout now) {
     layout = now;
     for (var call : open.values()) {
-      var owner = now.ownerOf(call.invocation().address());
+      var owner = receiverOf(call.invocation(), now);
       if (owner != null && !owner.equals(call.sentTo())) {
         send(call);
       }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Deployment(
     String function, Path jar, Map<String, String> environment, @Nullable Network network) {
-  /** On loopback, without settings of its own. */
-  static Deployment of(String function, Path jar) {
-    return new Deployment(function, jar, Map.of(), null);
+  /** One of the samples on loopback, without settings of its own. */
+  public static Deployment ofSample(Product product, String function) {
+    return new Deployment(function, product.sample(function), Map.of(), null);
   }
 }

@@ -33,7 +33,7 @@ public final class Fleet implements AutoCloseable {
 
   /** One of the counter with room for {@code places} replicas, whose logs go to {@code folder}. */
   public Fleet(Product product, Path folder, int places) {
-    this(product, Deployment.of("counter", product.counter()), folder, places);
+    this(product, Deployment.ofSample(product, "counter"), folder, places);
   }
 
   /** One with room for {@code places} replicas, whose logs go to {@code folder}. */
@@ -55,8 +55,13 @@ public final class Fleet implements AutoCloseable {
     return alive().size() < places.size();
   }
 
-  /** Starts a replica at the first free place. */
-  public synchronized Replica start() throws IOException {
+  /** Starts a replica of what this fleet runs at the first free place. */
+  public Replica start() throws IOException {
+    return start(deployment);
+  }
+
+  /** Starts a replica of another function, in the same cluster, at the first free place. */
+  public synchronized Replica start(Deployment deployment) throws IOException {
     var place = 0;
     while (at(place) != null) {
       place++;
@@ -89,6 +94,11 @@ public final class Fleet implements AutoCloseable {
   /** Those that run, the oldest first. */
   public List<Replica> alive() {
     return started.stream().filter(Replica::isAlive).toList();
+  }
+
+  /** Those of {@code function} that run, the oldest first. */
+  public List<Replica> alive(String function) {
+    return alive().stream().filter(replica -> replica.function().equals(function)).toList();
   }
 
   /** Those that run and were not told to end, the oldest first. */

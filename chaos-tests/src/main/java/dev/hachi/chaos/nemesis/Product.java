@@ -14,10 +14,9 @@ import java.util.List;
  * @param root of the checkout
  * @param watchdog its jar
  * @param options the JVM's options for it
- * @param counter the jar of the sample that counts
  * @param functions the jar of the functions that are made for this
  */
-public record Product(Path root, Path watchdog, Path options, Path counter, Path functions) {
+public record Product(Path root, Path watchdog, Path options, Path functions) {
   /** The one in this folder or the nearest above it. */
   public static Product find() {
     var here = Path.of(System.getProperty("hachi.root", "")).toAbsolutePath();
@@ -36,8 +35,12 @@ public record Product(Path root, Path watchdog, Path options, Path counter, Path
         root,
         only(target, "hachi-watchdog-*.jar"),
         target.resolve("jvm.options"),
-        only(root.resolve("samples/counter/target"), "counter-*.jar"),
         only(root.resolve("chaos-tests/functions/target"), "hachi-chaos-functions-*.jar"));
+  }
+
+  /** The jar of one of the samples. */
+  public Path sample(String function) {
+    return only(root.resolve("samples/" + function + "/target"), function + "-*.jar");
   }
 
   /** The only file of that kind in {@code folder}. */

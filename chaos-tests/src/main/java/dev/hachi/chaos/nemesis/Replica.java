@@ -22,6 +22,7 @@ public final class Replica {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  private final String function;
   private final String name;
   private final int place;
   private final String host;
@@ -32,7 +33,8 @@ public final class Replica {
   /** Whether it has been told to end. */
   private volatile boolean leaving;
 
-  private Replica(String name, Fleet.Place place, Process process, Path log) {
+  private Replica(String function, String name, Fleet.Place place, Process process, Path log) {
+    this.function = function;
     this.name = name;
     this.place = place.number();
     this.host = place.host();
@@ -71,7 +73,12 @@ public final class Replica {
     environment.put("healthcheck_interval", "1s");
     environment.put("TMPDIR", temporary.toString());
     environment.putAll(deployment.environment());
-    return new Replica(name, place, builder.start(), log);
+    return new Replica(deployment.function(), name, place, builder.start(), log);
+  }
+
+  /** The function that it is a replica of. */
+  String function() {
+    return function;
   }
 
   /** Its place and how many were there before it: r2.1 is the second one at place 2. */

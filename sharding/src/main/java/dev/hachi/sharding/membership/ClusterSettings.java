@@ -2,10 +2,15 @@ package dev.hachi.sharding.membership;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.hachi.sharding.placement.Division;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -15,16 +20,17 @@ import java.util.stream.Collectors;
  * @param bindHost the address that it listens at, and at which the others reach it
  * @param port its cluster port; 0 for a free one
  * @param join where it finds the others
- * @param functions the names of the functions that it hosts
+ * @param functions how the functions that it hosts are divided, by their names
  */
 public record ClusterSettings(
-    String namespace, String bindHost, int port, JoinSource join, Set<String> functions) {
-  private static final String FUNCTION_ROLE = "fn-";
+    String namespace, String bindHost, int port, JoinSource join, Map<String, Division> functions) {
+  private static final Pattern ROLE =
+      Pattern.compile("fn-([1-9][0-9]{0,8})-([1-9][0-9]{0,8})-(.+)");
   private static final Set<String> WILDCARDS = Set.of("", "0.0.0.0", "::", "[::]");
   private static final int PORT_MAX = 65_535;
 
   public ClusterSettings {
-    functions = Set.copyOf(functions);
+    functions = Map.copyOf(functions);
     if (WILDCARDS.contains(bindHost)) {
       throw new IllegalArgumentException(
           "hachi_bind must be an address at which the other replicas reach this one, was \""
@@ -55,7 +61,8 @@ public record ClusterSettings(
   /** The ActorSystem's configuration, to be put over the other layers. */
   public Config config() {
     var host = HostPort.bracketed(bindHost);
-    var roles = functions.stream().sorted().map(name -> FUNCTION_ROLE + name).toList();
+    var roles = new TreeSet<String>();
+    functions.forEach((name, division) -> roles.add(role(name, division)));
     return ConfigFactory.parseMap(
             Map.of(
                 "pekko.remote.artery.canonical.hostname", host,
@@ -64,11 +71,20 @@ public record ClusterSettings(
         .withFallback(ConfigFactory.parseResources(ClusterSettings.class, "/hachi-cluster.conf"));
   }
 
-  /** The functions that a member with {@code roles} hosts. */
-  static Set<String> functionsOf(Set<String> roles) {
+  /** Pekko tells the roles of a member to all others. */
+  private static String role(String function, Division division) {
+    return "fn-%d-%d-%s".formatted(division.shards(), division.copies(), function);
+  }
+
+  /** How the functions that a member with {@code roles} hosts are divided, as it was told. */
+  static Map<String, Division> functionsOf(Set<String> roles) {
     return roles.stream()
-        .filter(role -> role.startsWith(FUNCTION_ROLE))
-        .map(role -> role.substring(FUNCTION_ROLE.length()))
-        .collect(Collectors.toUnmodifiableSet());
+        .map(ROLE::matcher)
+        .filter(Matcher::matches)
+        .collect(Collectors.toUnmodifiableMap(role -> role.group(3), ClusterSettings::division));
+  }
+
+  private static Division division(MatchResult role) {
+    return new Division(Integer.parseInt(role.group(1)), Integer.parseInt(role.group(2)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.hachi.sharding.membership;
 
+import dev.hachi.sharding.membership.Roster.Standing;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.placement.Members;
 import java.time.Duration;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -22,7 +23,6 @@ import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
-import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,9 +78,12 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   private final Set<String> provenDead;
   private final ActorRef states;
   private Roster roster = Roster.EMPTY;
-  private Members told = Roster.EMPTY.members();
+  private Members told = Members.NONE;
   private boolean leaving;
   private boolean ended;
+
+  /** Whether it has been among the members: then it does not end for settings that differ. */
+  private boolean admitted;
 
   private MembershipActor(
       ActorContext<Command> context,
@@ -158,13 +161,8 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
    * who seems to be alone takes every shard for a new one.
    */
   private void seen(MemberEvent event) {
-    var member = PekkoNames.member(event.member().uniqueAddress());
-    if (member.equals(self)) {
-      var known =
-          event instanceof MemberRemoved
-              ? roster.without(self)
-              : roster.with(self, PekkoNames.entry(event.member()));
-      ended |= known.isDown(self) || !known.knows(self);
+    if (PekkoNames.member(event.member().uniqueAddress()).equals(self)) {
+      ended |= PekkoNames.standing(event.member().status()) == Standing.DOWN;
     }
     if (ended) {
       update(roster.without(self));
@@ -174,8 +172,16 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   }
 
   private void stands(CurrentClusterState state) {
-    if (!ended) {
-      update(roster.withAll(PekkoNames.entries(state)));
+    if (ended) {
+      return;
+    }
+    var seen = roster.withAll(PekkoNames.entries(state));
+    var conflict = seen.conflict(self);
+    if (!admitted && conflict.isPresent()) {
+      end(conflict.get(), listener::refused);
+    } else {
+      admitted |= seen.members(self).functions().containsKey(self);
+      update(seen);
     }
   }
 
@@ -211,21 +217,15 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
             .collect(Collectors.toSet());
     provenDead.retainAll(dead);
     provenDead.addAll(dead);
-    links.keep(others());
+    links.keep(roster.others(self));
   }
 
   private void tellOfMembers() {
-    var members = roster.members();
+    var members = roster.members(self);
     if (!ended && !members.equals(told)) {
       told = members;
       tell("a changed view", () -> listener.changed(members));
     }
-  }
-
-  private Set<Member> others() {
-    return roster.entries().keySet().stream()
-        .filter(Predicate.not(self::equals))
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   private void ask() {
@@ -257,7 +257,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   private void tellAllOfDrain() {
     drains(self);
     var system = Adapter.toClassic(getContext().getSystem());
-    for (var member : others()) {
+    for (var member : roster.others(self)) {
       var path = PekkoNames.address(cluster, member.address()) + "/system/" + NAME;
       system.actorSelection(path).tell(new DrainNotice(self), ActorRef.noSender());
     }
@@ -274,13 +274,17 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   }
 
   private void downed() {
-    ended = true;
-    var reason =
+    end(
         self
             + " was removed from the cluster: the others took it for dead, or a majority of them"
-            + " was out of its reach; its process must end and join anew";
+            + " was out of its reach; its process must end and join anew",
+        listener::downed);
+  }
+
+  private void end(String reason, Consumer<String> end) {
+    ended = true;
     LOG.error("{}", reason);
-    tell("the end", () -> listener.downed(reason));
+    tell("the end", () -> end.accept(reason));
   }
 
   /** A listener that throws must not end this actor: nobody would know of a crash any more. */

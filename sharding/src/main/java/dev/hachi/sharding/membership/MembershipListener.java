@@ -22,4 +22,10 @@ public interface MembershipListener {
    * that it joins that one; its state in memory is lost. The reason has been logged.
    */
   void giveWay(String reason);
+
+  /**
+   * This member hosts a function that members who were there before divide otherwise. It was told
+   * of no members that it is among; the process must end. The reason has been logged.
+   */
+  void refused(String reason);
 }

@@ -3,6 +3,7 @@ package dev.hachi.sharding.membership;
 import dev.hachi.sharding.membership.Roster.Entry;
 import dev.hachi.sharding.membership.Roster.Standing;
 import dev.hachi.sharding.placement.Member;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.pekko.actor.Address;
@@ -19,14 +20,21 @@ final class PekkoNames {
     return new Member(unique.address().hostPort().split("@", 2)[1], unique.longUid());
   }
 
+  /** All members, each with its place in the order in which they became members. */
   static Map<Member, Entry> entries(CurrentClusterState state) {
+    var oldestFirst = new ArrayList<org.apache.pekko.cluster.Member>();
+    state.getMembers().forEach(oldestFirst::add);
+    oldestFirst.sort((one, other) -> one.isOlderThan(other) ? -1 : other.isOlderThan(one) ? 1 : 0);
     var entries = new HashMap<Member, Entry>();
-    state.getMembers().forEach(one -> entries.put(member(one.uniqueAddress()), entry(one)));
+    for (var one : oldestFirst) {
+      entries.put(member(one.uniqueAddress()), entry(one, entries.size()));
+    }
     return entries;
   }
 
-  static Entry entry(org.apache.pekko.cluster.Member member) {
-    return new Entry(standing(member.status()), ClusterSettings.functionsOf(member.getRoles()));
+  private static Entry entry(org.apache.pekko.cluster.Member member, int place) {
+    return new Entry(
+        standing(member.status()), ClusterSettings.functionsOf(member.getRoles()), place);
   }
 
   /** The address of a member of the same cluster, of the form {@code host:port}. */
@@ -36,7 +44,7 @@ final class PekkoNames {
     return new Address(self.protocol(), self.system(), parts.host(), parts.port());
   }
 
-  private static Standing standing(MemberStatus status) {
+  static Standing standing(MemberStatus status) {
     if (status.equals(MemberStatus.joining()) || status.equals(MemberStatus.weaklyUp())) {
       return Standing.JOINING;
     }

@@ -1,15 +1,19 @@
 package dev.hachi.sharding.membership;
 
+import dev.hachi.sharding.placement.Division;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.placement.Members;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one member knows of all: how Pekko Cluster sees them, who is proven dead, who drains. Pure
@@ -27,7 +31,13 @@ record Roster(Map<Member, Entry> entries, Set<Member> dead, Set<Member> draining
     DOWN
   }
 
-  record Entry(Standing standing, Set<String> functions) {}
+  /**
+   * One member.
+   *
+   * @param functions how those that it hosts are divided, as it was told
+   * @param place in the order in which all became members, the oldest first
+   */
+  record Entry(Standing standing, Map<String, Division> functions, int place) {}
 
   static final Roster EMPTY = new Roster(Map.of(), Set.of(), Set.of());
 
@@ -35,13 +45,6 @@ record Roster(Map<Member, Entry> entries, Set<Member> dead, Set<Member> draining
     entries = Map.copyOf(entries);
     dead = retained(dead, entries.keySet());
     draining = retained(draining, entries.keySet());
-  }
-
-  /** Pekko Cluster knows {@code member} as {@code entry}. */
-  Roster with(Member member, Entry entry) {
-    var changed = new HashMap<>(entries);
-    changed.put(member, entry);
-    return new Roster(changed, dead, draining);
   }
 
   /** Pekko Cluster knows {@code all}, and nobody else. */
@@ -68,20 +71,96 @@ record Roster(Map<Member, Entry> entries, Set<Member> dead, Set<Member> draining
     return entries.containsKey(member);
   }
 
+  /** All but {@code self}. */
+  Set<Member> others(Member self) {
+    var others = new HashSet<>(entries.keySet());
+    others.remove(self);
+    return Set.copyOf(others);
+  }
+
   boolean isDown(Member member) {
     var entry = entries.get(member);
     return entry != null && entry.standing() == Standing.DOWN;
   }
 
-  /** Those that have joined and are neither dead nor down. */
-  Members members() {
-    var living = new TreeMap<Member, Set<String>>();
-    entries.forEach((member, entry) -> {
-      if (entry.standing() == Standing.LIVING && !dead.contains(member)) {
-        living.put(member, entry.functions());
-      }
-    });
-    return new Members(living, retained(draining, living.keySet()));
+  /**
+   * Why {@code self} may not be a member: those that were there before divide one of its functions
+   * into another number of shards, so that keys would be elsewhere. Empty when it may.
+   */
+  Optional<String> conflict(Member self) {
+    var own = entries.get(self);
+    return own == null
+        ? Optional.empty()
+        : living()
+            .takeWhile(older -> !older.equals(self))
+            .flatMap(older -> conflict(own, older).stream())
+            .findFirst();
+  }
+
+  private Optional<String> conflict(Entry own, Member older) {
+    var theirs = functionsOf(older);
+    return own.functions().entrySet().stream()
+        .flatMap(one -> {
+          var there = theirs.getOrDefault(one.getKey(), one.getValue()).shards();
+          var here = one.getValue().shards();
+          return here == there
+              ? Stream.empty()
+              : Stream.of(sentence(one.getKey(), here, there, older));
+        })
+        .findFirst();
+  }
+
+  private static String sentence(String function, int here, int there, Member older) {
+    return ("hachi_shards is %d here, but %s, which hosts %s too, was there before with %d: set it"
+            + " to %d, or end all replicas of %s first, which forgets what they keep in memory")
+        .formatted(here, older.address(), function, there, there, function);
+  }
+
+  /**
+   * Those that have joined and are neither dead nor down, as {@code self} sees them: each function
+   * is divided as {@code self} has it, else as the oldest that hosts it, and the highest number of
+   * copies counts. Who divides a function otherwise is about to end, and does not count as a host
+   * of it.
+   */
+  Members members(Member self) {
+    var divisions = new HashMap<String, Division>();
+    Stream.concat(living().filter(self::equals), living())
+        .forEach(member ->
+            functionsOf(member)
+                .forEach((function, division) ->
+                    divisions.merge(function, division, Roster::withMoreCopies)));
+    var functions = new TreeMap<Member, Set<String>>();
+    living().forEach(member -> functions.put(member, hosted(member, divisions)));
+    return new Members(functions, retained(draining, functions.keySet()), divisions);
+  }
+
+  private static Division withMoreCopies(Division first, Division other) {
+    return other.shards() == first.shards() && other.copies() > first.copies() ? other : first;
+  }
+
+  private Set<String> hosted(Member member, Map<String, Division> divisions) {
+    var hosted = new TreeSet<String>();
+    functionsOf(member)
+        .forEach((function, division) -> {
+          if (division.shards() == divisions.getOrDefault(function, division).shards()) {
+            hosted.add(function);
+          }
+        });
+    return hosted;
+  }
+
+  private Map<String, Division> functionsOf(Member member) {
+    var entry = entries.get(member);
+    return entry == null ? Map.of() : entry.functions();
+  }
+
+  /** The oldest first. */
+  private Stream<Member> living() {
+    return entries.entrySet().stream()
+        .filter(entry -> entry.getValue().standing() == Standing.LIVING)
+        .filter(entry -> !dead.contains(entry.getKey()))
+        .sorted(Comparator.comparingInt(entry -> entry.getValue().place()))
+        .map(Map.Entry::getKey);
   }
 
   /** Those that one who looks for a cluster may join. */

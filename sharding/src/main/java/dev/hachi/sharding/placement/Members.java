@@ -10,11 +10,17 @@ import java.util.TreeSet;
  *
  * @param functions the functions that each member hosts
  * @param draining those that are on their way out: they run and store shards until others do
+ * @param divisions how each of these functions is divided
  */
-public record Members(Map<Member, Set<String>> functions, Set<Member> draining) {
+public record Members(
+    Map<Member, Set<String>> functions, Set<Member> draining, Map<String, Division> divisions) {
+  /** Nobody is there. */
+  public static final Members NONE = new Members(Map.of(), Set.of(), Map.of());
+
   public Members {
     functions = Map.copyOf(functions);
     draining = Set.copyOf(draining);
+    divisions = Map.copyOf(divisions);
   }
 
   /** Those that host {@code function}. */

@@ -229,7 +229,7 @@ final class Acquisition {
 
   private void installWhenCopied(Spread to) {
     if (phase == Phase.COPY
-        && owner.rules().isMajority(to.copied().size(), copies.members().size())) {
+        && owner.rules().mayInstall(to.copied().size(), copies.members().size())) {
       phase = Phase.INSTALL;
       to.install();
     }

@@ -82,9 +82,36 @@ class Rules {
     return !copied.isBelow(oldest);
   }
 
+  /** One with a Copy that was not installed may be all that is left of it: it must not leave. */
+  boolean mayBeOnlySource(Ballot copied, Ballot installed) {
+    return installed.isBelow(copied);
+  }
+
   /** Applied again when it comes twice, a Copy would undo the writes that came after it. */
   boolean appliesCopy(Ballot copied, Ballot ballot) {
     return !copied.equals(ballot);
+  }
+
+  /**
+   * With the config before the data, majorities would know of a set of which few store anything.
+   */
+  boolean mayInstall(int copies, int of) {
+    return isMajority(copies, of);
+  }
+
+  /** Said by the copy itself: who takes the config stores what it stands for. */
+  boolean takesInstall(Ballot copied, Ballot ballot) {
+    return copied.equals(ballot);
+  }
+
+  /** Who has not got the Copy cannot take what came after it. */
+  boolean sendsWrites(boolean hasCopy) {
+    return hasCopy;
+  }
+
+  /** Said by the copy itself: its count of writes is that of the ballot whose Copy it has. */
+  boolean takesWrite(Ballot copied, Ballot ballot) {
+    return copied.equals(ballot);
   }
 
   /** A late duplicate must not be applied: it would bring back a key that was forgotten. */

@@ -98,8 +98,12 @@ final class Serving {
       tombstones.add(new Tombstone(sequence, write.key()));
     }
     owner.tell(
-        copies.stream().filter(acked::containsKey).toList(),
+        copies.stream().filter(this::getsWrites).toList(),
         new Accept(ballot, sequence, write.key(), write.revision(), write.value(), write.wakeAt()));
+  }
+
+  private boolean getsWrites(Member copy) {
+    return owner.rules().sendsWrites(acked.containsKey(copy));
   }
 
   void confirm(long id) {

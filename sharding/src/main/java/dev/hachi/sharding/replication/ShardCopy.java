@@ -80,12 +80,17 @@ final class ShardCopy {
     }
   }
 
-  /**
-   * Whether it applied a Copy whose installation it does not know of: the next owner may have
-   * nobody else to take the entries from.
-   */
-  boolean isAheadOfConfig() {
-    return !copied.equals(Ballot.NONE) && (config == null || config.ballot().isBelow(copied));
+  /** Whether this member must stay, as it stores what a later owner may need. */
+  boolean isNeeded() {
+    return isNamed() || rules.mayBeOnlySource(copied, installed());
+  }
+
+  private boolean isNamed() {
+    return config != null && config.sets().stream().anyMatch(set -> set.members().contains(self));
+  }
+
+  private Ballot installed() {
+    return config == null ? Ballot.NONE : config.ballot();
   }
 
   /** Roughly what the entries cost to keep, in bytes. */
@@ -189,7 +194,7 @@ final class ShardCopy {
 
   private ToOwner install(Install install) {
     var coming = install.config();
-    if (coming.names(self) && !copied.equals(coming.ballot())) {
+    if (coming.names(self) && !rules.takesInstall(copied, coming.ballot())) {
       return new Uncopied(coming.ballot(), false);
     }
     if (config == null || config.ballot().isBelow(coming.ballot())) {
@@ -214,7 +219,7 @@ final class ShardCopy {
   // ---- serve ------------------------------------------------------------------------------------
 
   private ToOwner accept(Accept accept) {
-    if (!copied.equals(accept.ballot())) {
+    if (!rules.takesWrite(copied, accept.ballot())) {
       return new Uncopied(accept.ballot(), false);
     }
     seal(accept.ballot());
@@ -230,7 +235,7 @@ final class ShardCopy {
   }
 
   private ToOwner catchUp(CatchUp catchUp) {
-    if (!copied.equals(catchUp.ballot())) {
+    if (!rules.takesWrite(copied, catchUp.ballot())) {
       return new Uncopied(catchUp.ballot(), false);
     }
     seal(catchUp.ballot());

@@ -33,7 +33,8 @@ final class Faults {
         cutLinks();
       }
       misfortune(chance.share());
-      world.agenda.in(chance.between(20_000, 120_000), this::misfortune);
+      var pause = world.temper.pause();
+      world.agenda.in(chance.between(pause / 6, pause), this::misfortune);
     }
   }
 

@@ -13,6 +13,8 @@ import java.util.List;
  * @param cuts how often links in one direction are cut, and {@code cutFor} how long at most
  * @param lateBy how much later what is late, or comes twice, may come
  * @param missed that a member does not hear of a change of the cluster, until the next one
+ * @param pause how long from one misfortune to the next at most: shorter than an acquisition takes,
+ *     the cluster changes several times during one
  * @param hop how long a message takes, mostly
  * @param pace how long from one invocation to the next, mostly
  * @param deletes the part of the changes of counters that deletes them
@@ -28,6 +30,7 @@ record Temper(
     long cutFor,
     long lateBy,
     double missed,
+    long pause,
     long hop,
     long pace,
     double deletes,
@@ -48,7 +51,8 @@ record Temper(
         chance.pick(List.of(0.0, 0.5, 0.9)),
         chance.pick(List.of(50_000L, 150_000L, 300_000L, 600_000L)),
         chance.pick(List.of(60_000L, 120_000L, 400_000L)),
-        chance.pick(List.of(0.0, 0.2, 0.5)),
+        chance.pick(List.of(0.0, 0.2, 0.5, 0.9)),
+        chance.pick(List.of(10_000L, 40_000L, 120_000L)),
         3_000,
         chance.pick(List.of(4_000L, 8_000L, 20_000L)),
         chance.pick(List.of(0.1, 0.3)),

@@ -13,30 +13,44 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Clock;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the letters of other replicas come in: one connection and one thread for each of them. */
+/**
+ * Where the letters of other replicas come in: one connection and one thread for each of them.
+ * Whoever can reach the port may connect, so nothing of theirs is believed before it is checked,
+ * and each may cost a bounded time, memory and number of lines in the log.
+ */
 final class Door implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Door.class);
   private static final int ATTEMPTS_MAX = 50;
   private static final int GREETING_MILLIS = 2_000;
-  private static final int CONNECTIONS_MAX = 1_000;
-  private static final int BUNDLE_MAX = 1 << 30;
+  private static final int BACKLOG = 256;
+  private static final long ACCEPT_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final ServerSocket listening;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final int bundleBytes;
+  private final Visitors visitors = new Visitors();
+  private final Refusals refusals = new Refusals(LOG);
 
-  private Door(ServerSocket listening) {
+  private Door(ServerSocket listening, int bundleBytes) {
     this.listening = listening;
+    this.bundleBytes = bundleBytes;
   }
 
-  static Door open(String address, int clusterPort) throws IOException {
+  /**
+   * One whose port is the one after {@code clusterPort}.
+   *
+   * @param bundleBytes how long a bundle may be
+   */
+  static Door open(String address, int clusterPort, int bundleBytes) throws IOException {
     var host = InetAddress.getByName(address);
     if (clusterPort != 0) {
       try {
-        return new Door(bound(host, clusterPort + 1));
+        return new Door(bound(host, clusterPort + 1), bundleBytes);
       } catch (BindException e) {
         throw new IOException(
             "port %d of %s, the one after hachi_cluster_port, cannot be opened: %s"
@@ -47,7 +61,7 @@ final class Door implements AutoCloseable {
     for (var attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       var candidate = bound(host, 0);
       if (isFree(host, candidate.getLocalPort() - 1)) {
-        return new Door(candidate);
+        return new Door(candidate, bundleBytes);
       }
       candidate.close();
     }
@@ -57,7 +71,7 @@ final class Door implements AutoCloseable {
   private static ServerSocket bound(InetAddress host, int port) throws IOException {
     var socket = new ServerSocket();
     try {
-      socket.bind(new InetSocketAddress(host, port));
+      socket.bind(new InetSocketAddress(host, port), BACKLOG);
       return socket;
     } catch (IOException e) {
       socket.close();
@@ -77,6 +91,7 @@ final class Door implements AutoCloseable {
     return listening.getLocalPort();
   }
 
+  /** From now on what members send goes to {@code reader}. */
   void start(Member self, Clock clock, Post.Reader reader) {
     Thread.ofPlatform()
         .daemon()
@@ -88,50 +103,83 @@ final class Door implements AutoCloseable {
         });
   }
 
+  /** Only these are members. */
+  void present(Set<Member> members) {
+    visitors.present(members);
+  }
+
   private void accept(Member self, Clock clock, Post.Reader reader) {
     try {
       var connection = listening.accept();
-      if (open.size() >= CONNECTIONS_MAX) {
-        connection.close();
-        return;
+      if (visitors.enter(connection)) {
+        refusals.say(
+            "more than %d connections to the port for letters have not said who they are: the oldest was closed for one from %s"
+                .formatted(Visitors.STRANGERS_MAX, connection.getRemoteSocketAddress()),
+            1);
       }
-      open.add(connection);
       Thread.ofPlatform()
           .daemon()
           .name("hachi-from-" + connection.getRemoteSocketAddress())
           .start(() -> serve(connection, self, clock, reader));
     } catch (IOException e) {
       LOG.debug("no connection was accepted", e);
+      LockSupport.parkNanos(this, ACCEPT_AGAIN_NANOS); // all file descriptors may be in use
     }
   }
 
   private void serve(Socket connection, Member self, Clock clock, Post.Reader reader) {
     try (connection) {
       connection.setTcpNoDelay(true);
-      connection.setSoTimeout(GREETING_MILLIS);
-      var in = new DataInputStream(new BufferedInputStream(connection.getInputStream(), 1 << 16));
+      var timed = new GreetingInput(connection, GREETING_MILLIS);
+      var in = new DataInputStream(new BufferedInputStream(timed, 1 << 16));
       var greeting = Greeting.read(in);
       if (greeting.to() != self.uid()) {
         return; // for an earlier member at this address
       }
-      connection.setSoTimeout(0);
-      read(in, greeting.from(), clock, reader);
+      timed.greeted();
+      if (isAdmitted(connection, greeting.from(), self)) {
+        read(in, greeting.from(), clock, reader);
+      }
     } catch (EOFException | SocketException e) {
       LOG.debug("{} hung up", connection.getRemoteSocketAddress(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (IOException | IllegalArgumentException e) {
-      LOG.warn(
-          "{} sent what cannot be read: {}", connection.getRemoteSocketAddress(), e.getMessage());
+      refuse(connection, e.getMessage());
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.debug("what {} sent could not be taken", connection.getRemoteSocketAddress(), e);
+      refuse(connection, e.toString()); // one bundle; the others need not suffer
     } finally {
-      open.remove(connection);
+      visitors.leave(connection);
     }
   }
 
-  private static void read(DataInputStream in, Member from, Clock clock, Post.Reader reader)
+  private boolean isAdmitted(Socket connection, Member from, Member self)
+      throws InterruptedException {
+    if (!from.equals(self) && visitors.admit(connection, from)) {
+      return true;
+    }
+    if (!connection.isClosed()) {
+      refuse(connection, "it says that it is " + from + ", which is no other member");
+    }
+    return false;
+  }
+
+  private void refuse(Socket connection, @Nullable String why) {
+    refusals.say(
+        "the connection from %s to the port for letters was closed: %s"
+            .formatted(connection.getRemoteSocketAddress(), why),
+        1);
+  }
+
+  private void read(DataInputStream in, Member from, Clock clock, Post.Reader reader)
       throws IOException {
     while (true) {
       var length = in.readInt();
-      if (length < 0 || length > BUNDLE_MAX) {
-        throw new IOException("a bundle of " + length + " bytes");
+      if (length < 0 || length > bundleBytes) {
+        throw new IOException(
+            "a bundle of %d bytes; it may have %d, which follows hachi_memory_max"
+                .formatted(length, bundleBytes));
       }
       var bundle = in.readNBytes(length); // takes memory only as the bytes come
       if (bundle.length < length) {
@@ -148,12 +196,6 @@ final class Door implements AutoCloseable {
     } catch (IOException e) {
       LOG.debug("the post's port did not close", e);
     }
-    for (var connection : open) {
-      try {
-        connection.close();
-      } catch (IOException e) {
-        LOG.debug("a connection did not close", e);
-      }
-    }
+    visitors.close();
   }
 }

@@ -22,4 +22,11 @@ public sealed interface Letter {
 
   /** For the entities there. */
   record Answered(Answers answers) implements Letter {}
+
+  /**
+   * The sender stores nearly as much as it may.
+   *
+   * @param left how many bytes more it may store; 0 when it stores too much
+   */
+  record Room(long left) implements Letter {}
 }

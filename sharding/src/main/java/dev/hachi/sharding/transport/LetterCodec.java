@@ -18,6 +18,7 @@ final class LetterCodec {
   private static final int ENDED = 2;
   private static final int SETTLED = 3;
   private static final int ANSWERED = 4;
+  private static final int ROOM = 5;
 
   private LetterCodec() {}
 
@@ -55,6 +56,10 @@ final class LetterCodec {
         case Letter.Answered(var answers) -> {
           out.octet(ANSWERED);
           InvocationCodec.write(out, answers);
+        }
+        case Letter.Room(var left) -> {
+          out.octet(ROOM);
+          out.number(left);
         }
       }
     }
@@ -100,6 +105,7 @@ final class LetterCodec {
       case ENDED -> new Letter.Ended(in.number(), InvocationCodec.readOutcome(in));
       case SETTLED -> new Letter.Settled(InvocationCodec.readSettle(in));
       case ANSWERED -> new Letter.Answered(InvocationCodec.readAnswers(in));
+      case ROOM -> new Letter.Room(in.number());
       default -> throw new IllegalArgumentException("a letter of this kind is unknown: " + kind);
     };
   }

@@ -27,15 +27,15 @@ public final class Post implements AutoCloseable {
   }
 
   private final Door door;
-  private final int bundleLetters;
+  private final Capacity capacity;
   private final Clock clock;
   private final Map<Member, Line> lines = new ConcurrentHashMap<>();
   private volatile @Nullable Member self;
   private volatile Set<Member> present = Set.of();
 
-  private Post(Door door, int bundleLetters, Clock clock) {
+  private Post(Door door, Capacity capacity, Clock clock) {
     this.door = door;
-    this.bundleLetters = bundleLetters;
+    this.capacity = capacity;
     this.clock = clock;
   }
 
@@ -44,12 +44,11 @@ public final class Post implements AutoCloseable {
    *
    * @param address where it listens
    * @param clusterPort the port of Pekko's remoting; 0 for a free one whose successor is free too
-   * @param bundleLetters how many letters leave in one bundle at most
    * @throws IOException with one sentence when the port cannot be opened
    */
-  public static Post open(String address, int clusterPort, int bundleLetters, Clock clock)
+  public static Post open(String address, int clusterPort, Capacity capacity, Clock clock)
       throws IOException {
-    return new Post(Door.open(address, clusterPort), bundleLetters, clock);
+    return new Post(Door.open(address, clusterPort, capacity.bundleBytes()), capacity, clock);
   }
 
   /** The port for Pekko's remoting. */
@@ -69,24 +68,28 @@ public final class Post implements AutoCloseable {
   public void send(Member to, List<Letter> letters) {
     var line = lines.get(to);
     if (line == null && present.contains(to)) {
-      line = lines.computeIfAbsent(to, this::lineTo);
+      line = lineTo(to);
     }
     if (line != null) {
       line.add(letters);
     }
   }
 
-  private Line lineTo(Member peer) {
+  /** Null when the peer has left meanwhile. */
+  private synchronized @Nullable Line lineTo(Member peer) {
     var from = self;
     if (from == null) {
       throw new IllegalStateException("the post has not started");
     }
-    return Line.open(from, peer, bundleLetters, clock);
+    return present.contains(peer)
+        ? lines.computeIfAbsent(peer, to -> Line.open(from, to, capacity, clock))
+        : null;
   }
 
-  /** Only these are there: lines to others end. */
-  public void present(Set<Member> members) {
+  /** Only these are there: lines to others end, and letters of others are not read. */
+  public synchronized void present(Set<Member> members) {
     present = Set.copyOf(members);
+    door.present(present);
     lines.forEach((member, line) -> {
       if (!members.contains(member)) {
         lines.remove(member);

@@ -3,7 +3,9 @@ package dev.hachi.sharding.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hachi.sharding.placement.Division;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -22,14 +24,15 @@ final class ClusterSettingsTest {
     assertThat(config.getString("pekko.remote.artery.canonical.hostname")).isEqualTo("[::1]");
     assertThat(config.getInt("pekko.remote.artery.canonical.port")).isEqualTo(7355);
     assertThat(config.getStringList("pekko.cluster.roles"))
-        .isEqualTo(List.of("fn-cart", "fn-shop"));
+        .isEqualTo(List.of("fn-128-3-cart", "fn-64-1-shop"));
     assertThat(config.getString("pekko.actor.provider")).isEqualTo("cluster");
   }
 
   @Test
   void functions_are_found_in_roles() {
-    assertThat(ClusterSettings.functionsOf(Set.of("fn-cart", "dc-default", "fn-fn-x")))
-        .isEqualTo(Set.of("cart", "fn-x"));
+    var roles = Set.of("fn-128-3-cart", "dc-default", "fn-4096-7-fn-1-2-x", "fn-0-1-none");
+    assertThat(ClusterSettings.functionsOf(roles))
+        .isEqualTo(Map.of("cart", new Division(128, 3), "fn-1-2-x", new Division(4096, 7)));
   }
 
   @Test
@@ -45,6 +48,7 @@ final class ClusterSettingsTest {
   }
 
   private static ClusterSettings settings(String host, int port) {
-    return new ClusterSettings("ns", host, port, new JoinSource.None(), Set.of("shop", "cart"));
+    var functions = Map.of("shop", new Division(64, 1), "cart", new Division(128, 3));
+    return new ClusterSettings("ns", host, port, new JoinSource.None(), functions);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import dev.hachi.sharding.placement.Division;
 import dev.hachi.sharding.placement.Members;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +24,10 @@ import org.junit.jupiter.api.Timeout;
 /** One member without others, in this process. */
 @Timeout(60)
 final class MembershipTest {
+  private static final Map<String, Division> CART = Map.of("cart", new Division(128, 3));
+
   private final ClusterSettings settings =
-      new ClusterSettings("ns", "127.0.0.1", 0, new JoinSource.None(), Set.of("cart"));
+      new ClusterSettings("ns", "127.0.0.1", 0, new JoinSource.None(), CART);
   private final BlockingQueue<Members> told = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
   private ActorSystem<Void> system;
@@ -48,12 +51,12 @@ final class MembershipTest {
   void without_others_to_find_it_is_a_cluster_of_its_own_until_it_leaves() throws Exception {
     var membership = Membership.start(system, settings, new Told());
     var alone = Map.of(membership.self(), Set.of("cart"));
-    assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(new Members(alone, Set.of()));
+    assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(new Members(alone, Set.of(), CART));
     assertThat(membership.contact().members()).containsExactly(membership.self());
 
     membership.announceDrain();
     assertThat(told.poll(5, TimeUnit.SECONDS))
-        .isEqualTo(new Members(alone, Set.of(membership.self())));
+        .isEqualTo(new Members(alone, Set.of(membership.self()), CART));
 
     assertThat(membership.leave().toCompletableFuture().get(12, TimeUnit.SECONDS)).isTrue();
     system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -64,7 +67,7 @@ final class MembershipTest {
   @Test
   void before_it_has_joined_it_tells_of_no_cluster_and_leaves_at_once() throws Exception {
     var nobody = new JoinSource.Static(List.of("127.0.0.1:" + Replica.freePort()));
-    var seeking = new ClusterSettings("ns", "127.0.0.1", 0, nobody, Set.of());
+    var seeking = new ClusterSettings("ns", "127.0.0.1", 0, nobody, Map.of());
     var membership = Membership.start(system, seeking, new Told());
     assertThat(membership.contact()).isEqualTo(new Contact("ns", membership.self(), List.of()));
     assertThat(membership.leave().toCompletableFuture().get(2, TimeUnit.SECONDS)).isTrue();
@@ -117,6 +120,11 @@ final class MembershipTest {
 
     @Override
     public void giveWay(String reason) {
+      ends.add(reason);
+    }
+
+    @Override
+    public void refused(String reason) {
       ends.add(reason);
     }
   }

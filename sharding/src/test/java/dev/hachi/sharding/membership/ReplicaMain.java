@@ -2,6 +2,7 @@ package dev.hachi.sharding.membership;
 
 import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.ConfigFactory;
+import dev.hachi.sharding.placement.Division;
 import dev.hachi.sharding.placement.Members;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,7 +10,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -30,7 +31,7 @@ final class ReplicaMain {
             "127.0.0.1",
             Integer.parseInt(args[1]),
             JoinSource.parse(args[3], adminPort),
-            Set.of(args[4]));
+            Map.of(args[4], new Division(128, 3)));
     var system =
         ActorSystem.create(
             Behaviors.<Void>empty(),
@@ -104,6 +105,12 @@ final class ReplicaMain {
     public void giveWay(String reason) {
       say("GIVEWAY " + reason);
       Runtime.getRuntime().halt(4);
+    }
+
+    @Override
+    public void refused(String reason) {
+      say("REFUSED " + reason);
+      Runtime.getRuntime().halt(5);
     }
   }
 }

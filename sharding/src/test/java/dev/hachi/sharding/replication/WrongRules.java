@@ -9,7 +9,7 @@ import java.util.function.BiFunction;
 @SuppressWarnings("ImmutableEnumChecker") // both are stateless
 public enum WrongRules implements BiFunction<Member, Outbound, LocalShard> {
   ACKNOWLEDGED_AT_ONE_COPY(
-      17,
+      0,
       new Rules() {
         @Override
         boolean isStored(int copies, int of) {
@@ -17,7 +17,7 @@ public enum WrongRules implements BiFunction<Member, Outbound, LocalShard> {
         }
       }),
   NEW_WHEN_A_MAJORITY_SAYS_SO(
-      84,
+      40,
       new Rules() {
         @Override
         boolean isNew(int answers, int members) {
@@ -25,7 +25,7 @@ public enum WrongRules implements BiFunction<Member, Outbound, LocalShard> {
         }
       }),
   COPY_APPLIED_AGAIN(
-      1400,
+      20,
       new Rules() {
         @Override
         boolean appliesCopy(Ballot copied, Ballot ballot) {
@@ -33,7 +33,7 @@ public enum WrongRules implements BiFunction<Member, Outbound, LocalShard> {
         }
       }),
   STALE_SOURCES(
-      38,
+      0,
       new Rules() {
         @Override
         boolean isSource(Ballot copied, Ballot oldest) {
@@ -70,7 +70,7 @@ public enum WrongRules implements BiFunction<Member, Outbound, LocalShard> {
         }
       }),
   READS_WITHOUT_CONFIRMATION(
-      0,
+      220,
       new Rules() {
         @Override
         boolean mayRead(int confirmations, int of) {
@@ -92,6 +92,64 @@ public enum WrongRules implements BiFunction<Member, Outbound, LocalShard> {
         Quorum quorum(List<Member> set, Set<Member> answered, Set<Member> gone) {
           return answered.isEmpty() ? Quorum.MISSING : Quorum.MET;
         }
+      }),
+  PRIOR_SETS_IGNORED(
+      1000,
+      new Rules() {
+        @Override
+        List<CopySet> oldSets(ShardConfig config) {
+          return List.of(config.current());
+        }
+      }),
+  DEGRADED_WITHOUT_HEARING_ALL(
+      70,
+      new Rules() {
+        @Override
+        boolean mayDegrade(int answers, int members) {
+          return true;
+        }
+      }),
+  ENTITIES_KEPT_OVER_ANOTHER_OWNER(
+      0,
+      new Rules() {
+        @Override
+        boolean isUninterrupted(Ballot served, ShardConfig found) {
+          return true;
+        }
+      }),
+  LEAVES_WITH_THE_ONLY_COPY(
+      0,
+      new Rules() {
+        @Override
+        boolean mayBeOnlySource(Ballot copied, Ballot installed) {
+          return false;
+        }
+      }),
+  INSTALLED_BEFORE_THE_COPY(
+      300,
+      new Rules() {
+        @Override
+        boolean mayInstall(int copies, int of) {
+          return copies >= 1;
+        }
+
+        @Override
+        boolean takesInstall(Ballot copied, Ballot ballot) {
+          return true;
+        }
+      }),
+  WRITES_TAKEN_BEFORE_THE_COPY(
+      150,
+      new Rules() {
+        @Override
+        boolean sendsWrites(boolean hasCopy) {
+          return true;
+        }
+
+        @Override
+        boolean takesWrite(Ballot copied, Ballot ballot) {
+          return true;
+        }
       });
 
   private final long from;
@@ -105,6 +163,10 @@ public enum WrongRules implements BiFunction<Member, Outbound, LocalShard> {
   /** A seed shortly before one that shows it. */
   public long from() {
     return from;
+  }
+
+  Rules rules() {
+    return rules;
   }
 
   @Override

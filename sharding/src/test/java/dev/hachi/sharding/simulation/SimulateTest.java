@@ -1,6 +1,7 @@
 package dev.hachi.sharding.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
 
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.replication.LocalShard;
@@ -17,12 +18,6 @@ class SimulateTest {
   /** In how many schedules, from its first seed on, what is wrong must be noticed. */
   private static final int BOUND = 3000;
 
-  /** An owner died after its Copy and before its Install; the one copy with the data then left. */
-  @Test
-  void one_that_alone_has_a_copy_stays_until_others_have_it() throws InterruptedException {
-    assertThat(new Simulate().run(18_878, 1, done -> {}).violation()).isNull();
-  }
-
   @Test
   void hostile_schedules_break_no_promise() throws InterruptedException {
     var begin = Instant.now();
@@ -32,14 +27,14 @@ class SimulateTest {
     System.out.printf("%s in %d ms%n", totals, time.toMillis());
     assertThat(result.violation()).isNull();
     assertThat(totals.schedules).isEqualTo(400);
-    assertThat(totals.acknowledged).isGreaterThan(60_000);
+    assertThat(totals.acknowledged).isGreaterThan(50_000);
     assertThat(totals.reads).isGreaterThan(20_000);
     assertThat(totals.forgotten).isGreaterThan(3_000);
-    assertThat(totals.acquisitions).isGreaterThan(1_500);
-    assertThat(totals.handOvers).isGreaterThan(200);
-    assertThat(totals.degraded).isGreaterThan(20);
-    assertThat(totals.failures).isGreaterThan(200);
-    assertThat(totals.drained).isGreaterThan(300);
+    assertThat(totals.acquisitions).isGreaterThan(2_500);
+    assertThat(totals.handOvers).isGreaterThan(300);
+    assertThat(totals.degraded).isGreaterThan(10);
+    assertThat(totals.failures).isGreaterThan(120);
+    assertThat(totals.drained).isGreaterThan(2_000);
   }
 
   @ParameterizedTest
@@ -49,8 +44,11 @@ class SimulateTest {
     assertThat(new Simulate().trace(seed)).isEqualTo(new Simulate().trace(seed));
   }
 
+  /** All but two that chance comes upon too seldom: ScenesTest has these. */
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      mode = EXCLUDE,
+      names = {"ENTITIES_KEPT_OVER_ANOTHER_OWNER", "LEAVES_WITH_THE_ONLY_COPY"})
   void a_wrong_rule_is_noticed(WrongRules wrong) throws InterruptedException {
     var practice =
         new Practice() {

@@ -4,7 +4,7 @@ package dev.hachi.sharding.simulation;
 @SuppressWarnings("ImmutableEnumChecker") // both are stateless
 enum WrongHabit {
   REPLIES_BEFORE_THE_COMMIT(
-      9,
+      0,
       new Practice() {
         @Override
         boolean repliesWhenStored() {
@@ -12,7 +12,7 @@ enum WrongHabit {
         }
       }),
   TELLS_BEFORE_THE_COMMIT(
-      250,
+      20,
       new Practice() {
         @Override
         boolean tellsWhenStored() {
@@ -28,7 +28,7 @@ enum WrongHabit {
         }
       }),
   TIMERS_LOST_ON_HAND_OVER(
-      14,
+      0,
       new Practice() {
         @Override
         boolean wakesAtOpen() {

@@ -101,6 +101,7 @@ class LetterCodecTest {
     letters.add(new Letter.Ended(6, new Outcome.Failed("moved", "why")));
     letters.add(new Letter.Settled(new Settle(address, new Origin.Tell(address, 4))));
     letters.add(new Letter.Answered(new Answers(List.of(new Answered(address, "put", "id")))));
+    letters.add(new Letter.Room(1L << 33));
     return letters;
   }
 

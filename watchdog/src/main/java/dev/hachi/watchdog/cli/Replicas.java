@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * this process.
  */
 final class Replicas {
+  private static final String STATIC = "static:";
   private static final Duration JOIN_MAX = Duration.ofMinutes(2);
   private static final Duration DRAIN_MAX = Duration.ofSeconds(30);
   private static final long ASK_EVERY_MILLIS = 200;
@@ -59,7 +61,8 @@ final class Replicas {
   /** Before anything starts; each replica says the same otherwise. */
   private static void check(Map<String, String> settings) {
     Map<String, String> joining = new HashMap<>(settings);
-    joining.put("hachi_join", "static:127.0.0.1:1");
+    joining.merge(
+        "hachi_join", "static:127.0.0.1:1", (set, own) -> set.startsWith(STATIC) ? set : own);
     try {
       WatchdogConfig.of(joining);
     } catch (ConfigException e) {
@@ -126,14 +129,19 @@ final class Replicas {
     variables.put("metrics_port", "" + own.metricsPort());
     variables.put("hachi_cluster_port", "" + own.clusterPort());
     variables.put("hachi_bind", host);
-    variables.put(
-        "hachi_join",
-        ports.stream()
-            .map(p -> p.contactPoint(host))
-            .collect(Collectors.joining(",", "static:", "")));
+    variables.put("hachi_join", join());
     // They would share one lock file.
     variables.putIfAbsent("suppress_lock", "true");
     return variables;
+  }
+
+  /** They find each other, and those of other functions that the settings name. */
+  private String join() {
+    Stream<String> own = ports.stream().map(p -> p.contactPoint(host));
+    String named = settings.getOrDefault("hachi_join", "");
+    Stream<String> others =
+        named.startsWith(STATIC) ? Stream.of(named.substring(STATIC.length())) : Stream.empty();
+    return Stream.concat(own, others).collect(Collectors.joining(",", STATIC, ""));
   }
 
   /** Returns whether there is something to show. */
@@ -164,8 +172,9 @@ final class Replicas {
     return false;
   }
 
+  /** There may be replicas of other functions, too. */
   private boolean hasJoined(Replica replica, int members) {
-    return client.members(replica.ports().metricsUrl(host)) == members
+    return client.members(replica.ports().metricsUrl(host)) >= members
         && client.isReady(replica.ports().url(host));
   }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The messages of one entity that are not acknowledged yet, in the order in which they were sent.
  *
  * <p>A message leaves only after its commit. Per receiver one message is on its way at a time, so
- * that they arrive in order; one that failed {@value #BLOCKING_ATTEMPTS_MAX} times lets the later
- * ones pass. Confined to its entity.
+ * that they arrive in order; one whose handler failed {@value #BLOCKING_ATTEMPTS_MAX} times lets
+ * the later ones pass. Confined to its entity.
  */
 final class Outbox {
   /** How an attempt to deliver ended. */
@@ -33,11 +33,16 @@ final class Outbox {
   static final int BLOCKING_ATTEMPTS_MAX = 10;
   private static final int ON_THEIR_WAY_MAX = 64;
 
+  /** Nobody was there to handle it: the later ones would fare no better. */
+  private static final Set<String> NOT_HANDLED =
+      Set.of(FailureCode.NO_SUCH_FUNCTION, FailureCode.MOVED, FailureCode.DRAINING);
+
   private record Receiver(String function, String key) {}
 
   private static final class Entry {
     final Send send;
     final Attempts attempts;
+    int handled;
 
     Entry(Send send) {
       this.send = send;
@@ -49,7 +54,7 @@ final class Outbox {
     }
 
     boolean mayPass() {
-      return attempts.failures() >= BLOCKING_ATTEMPTS_MAX;
+      return handled >= BLOCKING_ATTEMPTS_MAX;
     }
   }
 
@@ -125,10 +130,15 @@ final class Outbox {
     var ending = endingOf(entry, outcome, now);
     if (ending == Ending.REPEATED) {
       entry.attempts.fail(now);
+      entry.handled += isHandled(outcome) ? 1 : 0;
     } else {
       entries.remove(sequence);
     }
     return ending;
+  }
+
+  private static boolean isHandled(Outcome outcome) {
+    return !(outcome instanceof Outcome.Failed failed && NOT_HANDLED.contains(failed.code()));
   }
 
   private Ending endingOf(Entry entry, Outcome outcome, Instant now) {

@@ -96,14 +96,19 @@ final class Shards {
 
   /**
    * Whether {@code shard} takes {@code invocation}. One that closes takes only what its own
-   * entities ask, directly or over others: they could not end without the reply.
+   * entities ask, directly or over others, or tell: they could not end before it has.
    */
   boolean admits(Shard shard, Invocation invocation) {
     return switch (shard.state) {
       case OPEN -> true;
       case CLOSING ->
-          invocation.origin() instanceof Origin.Ask(var waiting, var lasting)
-              && waiting.stream().anyMatch(asker -> of(asker) == shard);
+          switch (invocation.origin()) {
+            case Origin.Ask(var waiting, var lasting) ->
+                waiting.stream().anyMatch(asker -> of(asker) == shard);
+            case Origin.Tell(var sender, var sequence) -> of(sender) == shard;
+            case Origin.Outside outside -> false;
+            case Origin.Timer timer -> false;
+          };
       case CLOSED -> false;
     };
   }

@@ -1,0 +1,68 @@
+package dev.hachi.sharding.transport;
+
+import dev.hachi.sharding.placement.Member;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/** Somebody who can connect to a port, and says there what no replica would. */
+final class Intruder implements AutoCloseable {
+  final Socket socket;
+  final DataOutputStream out;
+
+  private Intruder(Socket socket) throws IOException {
+    this.socket = socket;
+    this.out = new DataOutputStream(socket.getOutputStream());
+  }
+
+  static Intruder at(int port) throws IOException {
+    return new Intruder(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** One who says that it is {@code from}. */
+  static Intruder as(Member from, Mailbox mailbox) throws IOException {
+    var intruder = at(mailbox.port());
+    new Greeting(from, mailbox.self.uid()).write(intruder.out);
+    return intruder;
+  }
+
+  /** Writes as much as the other side takes before it hangs up. */
+  void say(byte... bytes) throws IOException {
+    try {
+      out.write(bytes);
+      out.flush();
+    } catch (SocketException e) {
+      // it hung up already, as it should
+    }
+  }
+
+  /** One bundle of a single letter of this kind. */
+  void sayLetterOfKind(int kind) throws IOException {
+    out.writeInt(Long.BYTES + 1);
+    out.writeLong(0);
+    out.write(kind);
+    out.flush();
+  }
+
+  /** Whether the other side hangs up within {@code max}. */
+  boolean isHungUpOn(Duration max) throws IOException {
+    socket.setSoTimeout((int) max.toMillis());
+    try {
+      return new DataInputStream(socket.getInputStream()).read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (SocketException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
