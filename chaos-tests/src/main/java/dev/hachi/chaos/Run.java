@@ -1,5 +1,6 @@
 package dev.hachi.chaos;
 
+import dev.hachi.chaos.checker.Finding;
 import dev.hachi.chaos.checker.Violation;
 import dev.hachi.chaos.history.Action;
 import dev.hachi.chaos.history.History;
@@ -75,7 +76,7 @@ final class Run implements AutoCloseable {
   private final Client client = new Client(REQUEST_WITHIN);
   private final Endpoints endpoints = new Endpoints(client);
   private final Fleet fleet;
-  private final List<Violation> violations = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
   private @Nullable Keeper keeper;
   private @Nullable Load load;
 
@@ -168,7 +169,7 @@ final class Run implements AutoCloseable {
   private void checkLiveness(Keeper kept) throws InterruptedException {
     history.note("the last fault is over");
     if (!awaitWhole(kept)) {
-      violations.add(
+      findings.add(
           Violation.of(
               "liveness after the last fault",
               "after %s, not all of %d replicas see each other"
@@ -184,8 +185,7 @@ final class Run implements AutoCloseable {
     history.operations().stream()
         .filter(operation -> operation.intended() > calm && !operation.isServed())
         .findFirst()
-        .ifPresent(
-            operation -> violations.add(unserved("liveness after the last fault", operation)));
+        .ifPresent(operation -> findings.add(unserved("liveness after the last fault", operation)));
   }
 
   private static Violation unserved(String rule, Operation operation) {
@@ -197,16 +197,16 @@ final class Run implements AutoCloseable {
     say("checking %,d operations".formatted(history.operations().size()));
     try {
       var random = new SplittableRandom(options.seed());
-      violations.addAll(workload.check(history, new Finals(client, workload, () -> any(random))));
+      findings.addAll(workload.check(history, new Finals(client, workload, () -> any(random))));
     } catch (IllegalStateException e) {
-      violations.add(Violation.of("liveness after the last fault", String.valueOf(e.getMessage())));
+      findings.add(Violation.of("liveness after the last fault", String.valueOf(e.getMessage())));
     }
     if (FAIL_NOBODY.containsAll(options.kinds())) {
       history.failures().stream()
           .limit(20)
-          .forEach(failed -> violations.add(unserved("scaling and crashes fail nobody", failed)));
+          .forEach(failed -> findings.add(unserved("scaling and crashes fail nobody", failed)));
     }
-    var summary = Summary.of(history, violations, options.servedMin());
+    var summary = Summary.of(history, findings, options.servedMin());
     summary.write(
         folder,
         "%s, %d replicas, seed %d"

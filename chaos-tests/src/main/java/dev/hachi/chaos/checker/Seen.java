@@ -2,36 +2,42 @@ package dev.hachi.chaos.checker;
 
 /**
  * A set of fingerprints of 128 bits; open addressing, as one history needs millions. Two
- * configurations share a fingerprint with a chance of about one in 10^26.
+ * configurations share a fingerprint with a chance of about one in 10^26. What is new when it is
+ * full is not kept: then the same may be searched again, which costs steps and no truth.
  */
 final class Seen {
+  /** 64 MiB. */
+  static final int SIZE_MAX = 1 << 21;
+
   private long[] slots = new long[2 * 64];
   private int size;
 
   /** Whether it was not there before. */
   boolean add(long one, long other) {
     var first = one == 0 && other == 0 ? 1 : one; // 0, 0 is an empty slot
-    if (4 * (size + 1) > slots.length) {
+    if (size < SIZE_MAX && 4 * (size + 1) > slots.length) {
       grow();
     }
-    if (!put(slots, first, other)) {
+    var slot = slot(slots, first, other);
+    if (slots[slot] == first && slots[slot + 1] == other) {
       return false;
     }
-    size++;
+    if (size < SIZE_MAX) {
+      slots[slot] = first;
+      slots[slot + 1] = other;
+      size++;
+    }
     return true;
   }
 
-  private static boolean put(long[] slots, long one, long other) {
+  /** Where it is, or would be. */
+  private static int slot(long[] slots, long one, long other) {
     var mask = slots.length / 2 - 1;
-    for (var slot = (int) one & mask; ; slot = (slot + 1) & mask) {
-      var found = slots[2 * slot];
-      if (found == 0 && slots[2 * slot + 1] == 0) {
-        slots[2 * slot] = one;
-        slots[2 * slot + 1] = other;
-        return true;
-      }
-      if (found == one && slots[2 * slot + 1] == other) {
-        return false;
+    for (var number = (int) one & mask; ; number = (number + 1) & mask) {
+      var slot = 2 * number;
+      var isFree = slots[slot] == 0 && slots[slot + 1] == 0;
+      if (isFree || (slots[slot] == one && slots[slot + 1] == other)) {
+        return slot;
       }
     }
   }
@@ -40,7 +46,9 @@ final class Seen {
     var larger = new long[2 * slots.length];
     for (var slot = 0; slot < slots.length; slot += 2) {
       if (slots[slot] != 0 || slots[slot + 1] != 0) {
-        put(larger, slots[slot], slots[slot + 1]);
+        var found = slot(larger, slots[slot], slots[slot + 1]);
+        larger[found] = slots[slot];
+        larger[found + 1] = slots[slot + 1];
       }
     }
     slots = larger;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentence what happened
  * @param at the operation that shows it; null when none does alone
  */
-public record Violation(String rule, String sentence, @Nullable Operation at) {
+public record Violation(String rule, String sentence, @Nullable Operation at) implements Finding {
   /** One that no single operation shows. */
   public static Violation of(String rule, String sentence) {
     return new Violation(rule, sentence, null);

@@ -1,5 +1,6 @@
 package dev.hachi.chaos.report;
 
+import dev.hachi.chaos.checker.Finding;
 import dev.hachi.chaos.history.Operation;
 import java.time.Duration;
 import java.util.Comparator;
@@ -14,8 +15,10 @@ final class Page {
   private static final String STYLE =
       """
       body { font: 14px sans-serif; max-width: 1080px; margin: 2em auto; color: #222 }
-      h2 { margin-top: 1.6em } table { border-collapse: collapse; font-size: 12px }
-      td, th { text-align: left; padding: 2px 8px; border-bottom: 1px solid #ddd }
+      h2 { margin-top: 1.6em; font-size: 15px } h3 { font-size: 13px } table { border-collapse: collapse; font-size: 12px }
+      td, th { text-align: left; padding: 2px 8px; border-bottom: 1px solid #ddd;
+               vertical-align: top; overflow-wrap: anywhere }
+      td:nth-child(-n+6) { white-space: nowrap }
       svg text { font-size: 10px; fill: #555 } .grid { stroke: #eee }
       path { fill: none; stroke-width: 1.5 } .good { stroke: #287a3c } .bad { stroke: #c22 }
       .p50 { stroke: #2463a8 } .p99 { stroke: #d98a00 }
@@ -42,6 +45,8 @@ final class Page {
     page.plots();
     page.faults();
     page.violations();
+    page.undecided();
+    page.events();
     return page.html + "</body></html>\n";
   }
 
@@ -76,6 +81,10 @@ final class Page {
             .faults(faults)
             .line(by.p50(), "p50")
             .line(p99, "p99"));
+    var gaps = Seconds.gaps(summary.operations(), begin, seconds);
+    plot(
+        "Gaps of hand-over and fail-over: the longest wait until a key was served, by when it began",
+        new Chart(begin, seconds, Seconds.most(gaps), "ms").faults(faults).line(gaps, "bad"));
     plot(
         "Availability: part of the requests due in a second that were served",
         new Chart(begin, seconds, 100, "%").faults(faults).line(by.availability(), "good"));
@@ -117,6 +126,9 @@ final class Page {
         .append("of a fault are counted until ")
         .append(AFTER.toSeconds())
         .append(" s after it.</p>\n");
+  }
+
+  private void events() {
     html.append("<h2>Events</h2><table>\n");
     for (var event : summary.history().events()) {
       row("", second(event.at()), event.what());
@@ -129,11 +141,26 @@ final class Page {
 
   private void violations() {
     html.append("<h2>Violations: ").append(summary.violations().size()).append("</h2>\n");
-    for (var violation : summary.violations().stream().limit(SHOWN_MAX).toList()) {
-      html.append("<h3>").append(escape(violation.toString())).append("</h3>\n");
-      if (violation.at() != null) {
-        neighbours(violation.at());
+    findings(summary.violations());
+  }
+
+  private void undecided() {
+    if (!summary.undecided().isEmpty()) {
+      html.append("<h2>Keys undecided: ").append(summary.undecided().size()).append("</h2>\n");
+      findings(summary.undecided());
+    }
+  }
+
+  private void findings(List<? extends Finding> findings) {
+    for (var finding : findings.stream().limit(SHOWN_MAX).toList()) {
+      html.append("<h3>").append(escape(finding.toString())).append("</h3>\n");
+      var at = finding.at();
+      if (at != null) {
+        neighbours(at);
       }
+    }
+    if (findings.size() > SHOWN_MAX) {
+      html.append("<p>and ").append(findings.size() - SHOWN_MAX).append(" more</p>\n");
     }
   }
 

@@ -64,6 +64,16 @@ final class Seconds {
     return ofOne.stream().anyMatch(Operation::isServed) ? duration.toNanos() / 1e6 : Double.NaN;
   }
 
+  /** The longest that one of those due in each second waited for its key, in milliseconds. */
+  static double[] gaps(List<Operation> operations, long begin, int seconds) {
+    var longest = new double[seconds];
+    for (var wait : Gaps.waits(operations)) {
+      var second = Math.clamp((wait.due() - begin) / 1_000_000_000L, 0, seconds - 1);
+      longest[second] = Math.max(longest[second], wait.length().toNanos() / 1e6);
+    }
+    return longest;
+  }
+
   static double most(double[] values) {
     return Arrays.stream(values).filter(value -> !Double.isNaN(value)).max().orElse(1);
   }

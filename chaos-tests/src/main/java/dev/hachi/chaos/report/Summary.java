@@ -1,5 +1,7 @@
 package dev.hachi.chaos.report;
 
+import dev.hachi.chaos.checker.Finding;
+import dev.hachi.chaos.checker.Undecided;
 import dev.hachi.chaos.checker.Violation;
 import dev.hachi.chaos.history.Fault;
 import dev.hachi.chaos.history.History;
@@ -17,6 +19,7 @@ import java.util.Locale;
  * @param operations all that was asked
  * @param served how many were answered as they should be
  * @param violations what must not be, too few successes and no fault at all among it
+ * @param undecided keys of which nobody knows; too many are a violation
  * @param longestGap the longest time for which the callers of a key waited, with a fault or without
  */
 public record Summary(
@@ -24,13 +27,32 @@ public record Summary(
     List<Operation> operations,
     long served,
     List<Violation> violations,
+    List<Undecided> undecided,
     Spread latency,
     Spread longestGap) {
+  /** In percent of the keys. */
+  private static final long UNDECIDED_MAX = 2;
+
   /** Of all that is in {@code history}; {@code servedMin} is in percent. */
-  public static Summary of(History history, List<Violation> found, int servedMin) {
+  public static Summary of(History history, List<? extends Finding> found, int servedMin) {
     var operations = history.operations();
     var good = operations.stream().filter(Operation::isServed).toList();
-    var violations = new ArrayList<>(found);
+    var violations = new ArrayList<Violation>();
+    var undecided = new ArrayList<Undecided>();
+    for (var finding : found) {
+      switch (finding) {
+        case Violation violation -> violations.add(violation);
+        case Undecided key -> undecided.add(key);
+      }
+    }
+    var keys = operations.stream().map(Operation::key).distinct().count();
+    if (undecided.size() * 100L > UNDECIDED_MAX * keys) {
+      violations.add(
+          Violation.of(
+              "enough decided",
+              "%d of %d keys could not be decided, and %d %% may be"
+                  .formatted(undecided.size(), keys, UNDECIDED_MAX)));
+    }
     if (good.size() * 100L < (long) servedMin * operations.size() || good.isEmpty()) {
       violations.add(
           Violation.of(
@@ -46,6 +68,7 @@ public record Summary(
         operations,
         good.size(),
         List.copyOf(violations),
+        List.copyOf(undecided),
         Spread.of(good.stream().map(Operation::latency).toList()),
         Spread.of(Gaps.of(operations)));
   }
@@ -66,7 +89,7 @@ public record Summary(
     return String.format(
         Locale.ROOT,
         "%s: %d requests, %.2f %% served, %d of %d faults made, latency %s, longest gap %s, %d"
-            + " violations",
+            + " violations%s",
         isGood() ? "good" : "BAD",
         operations.size(),
         availability(),
@@ -74,7 +97,8 @@ public record Summary(
         faults.size(),
         latency,
         longestGap,
-        violations.size());
+        violations.size(),
+        undecided.isEmpty() ? "" : ", " + undecided.size() + " keys undecided");
   }
 
   /** Writes the page, and all operations and events as text, into {@code folder}. */
@@ -100,6 +124,7 @@ public record Summary(
     for (var violation : violations.stream().limit(20).toList()) {
       System.out.println("violation: " + violation);
     }
+    undecided.stream().limit(20).forEach(System.out::println);
     System.out.println("report, history and logs: " + folder.resolve("report.html"));
   }
 }

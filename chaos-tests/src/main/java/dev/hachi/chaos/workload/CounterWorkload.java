@@ -1,6 +1,7 @@
 package dev.hachi.chaos.workload;
 
 import dev.hachi.chaos.checker.Checker;
+import dev.hachi.chaos.checker.Finding;
 import dev.hachi.chaos.checker.Linearizability;
 import dev.hachi.chaos.checker.Models;
 import dev.hachi.chaos.checker.Violation;
@@ -65,18 +66,18 @@ public final class CounterWorkload implements Workload {
   }
 
   @Override
-  public List<Violation> check(History history, Finals finals) {
+  public List<Finding> check(History history, Finals finals) {
     var operations = history.operations();
     var adds = operations.stream().filter(operation -> !operation.action().isRead()).toList();
     var keys = operations.stream().map(Operation::key).distinct().toList();
     var last = finals.values(keys);
-    var violations = new ArrayList<Violation>();
+    var findings = new ArrayList<Finding>();
     for (var sentence : Checker.violations(adds, last)) {
-      violations.add(Violation.of("no add lost or made twice", sentence));
+      findings.add(Violation.of("no add lost or made twice", sentence));
     }
     if (reads > 0) { // otherwise an id may have been used twice, which only the above knows
-      violations.addAll(Linearizability.violations(Models.COUNTER, operations));
+      findings.addAll(Linearizability.findings(Models.COUNTER, operations));
     }
-    return violations;
+    return findings;
   }
 }

@@ -1,8 +1,8 @@
 package dev.hachi.chaos.workload;
 
+import dev.hachi.chaos.checker.Finding;
 import dev.hachi.chaos.checker.Linearizability;
 import dev.hachi.chaos.checker.Models;
-import dev.hachi.chaos.checker.Violation;
 import dev.hachi.chaos.history.Action;
 import dev.hachi.chaos.history.History;
 import dev.hachi.chaos.history.Operation;
@@ -62,10 +62,10 @@ final class RegisterWorkload implements Workload {
   }
 
   @Override
-  public List<Violation> check(History history, Finals finals) {
+  public List<Finding> check(History history, Finals finals) {
     var operations = new ArrayList<>(history.operations());
     operations.addAll(finals.read(operations.stream().map(Operation::key).distinct().toList()));
-    return Linearizability.violations(Models.REGISTER, operations);
+    return Linearizability.findings(Models.REGISTER, operations);
   }
 
   @Override

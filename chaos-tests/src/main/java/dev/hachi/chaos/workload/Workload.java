@@ -1,6 +1,6 @@
 package dev.hachi.chaos.workload;
 
-import dev.hachi.chaos.checker.Violation;
+import dev.hachi.chaos.checker.Finding;
 import dev.hachi.chaos.history.Action;
 import dev.hachi.chaos.history.History;
 import java.time.Duration;
@@ -26,12 +26,13 @@ public interface Workload {
   Request.Form form(Action action);
 
   /**
-   * What was violated, once the load has ended, all faults are over, and the replicas serve.
+   * What was violated, or could not be decided, once the load has ended, all faults are over, and
+   * the replicas serve.
    *
    * @param history all that was asked and answered
    * @param finals reads what the keys have come to
    */
-  List<Violation> check(History history, Finals finals) throws InterruptedException;
+  List<? extends Finding> check(History history, Finals finals) throws InterruptedException;
 
   /** How a handler is kept busy for {@code duration}; empty when the function has none for that. */
   default Optional<Request.Form> nap(Duration duration) {

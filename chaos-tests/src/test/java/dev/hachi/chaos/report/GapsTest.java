@@ -28,6 +28,19 @@ class GapsTest {
     assertThat(gap(of(0, 1, GOOD), of(2, 5, BAD))).isEqualTo(Duration.ofNanos(3));
   }
 
+  @Test
+  void the_longest_wait_is_told_for_the_second_in_which_it_began() {
+    var second = 1_000_000_000L;
+    var gaps =
+        Seconds.gaps(
+            List.of(
+                of(0, second / 2, GOOD), of(second, second + 9, BAD), of(second, 4 * second, GOOD)),
+            0,
+            5);
+
+    assertThat(gaps).containsExactly(500, 3_000, 0, 0, 0);
+  }
+
   private static Duration gap(Operation... operations) {
     return Gaps.of(List.of(operations)).getFirst();
   }

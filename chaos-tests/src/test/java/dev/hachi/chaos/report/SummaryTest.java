@@ -2,6 +2,7 @@ package dev.hachi.chaos.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hachi.chaos.checker.Undecided;
 import dev.hachi.chaos.checker.Violation;
 import dev.hachi.chaos.history.Action;
 import dev.hachi.chaos.history.Fault;
@@ -43,6 +44,23 @@ class SummaryTest {
     history.add(operation(1, GOOD));
 
     assertThat(Summary.of(history, List.of(), 80).isGood()).isFalse();
+  }
+
+  @Test
+  void few_keys_undecided_are_shown_apart_and_many_fail_the_run() {
+    history.add(fault(true));
+    for (var at = 0; at < 100; at++) {
+      history.add(new Operation("k" + at, "id" + at, new Action.Read(), "r", at, at, at + 1, GOOD));
+    }
+    var undecided = new Undecided("rule", "too many steps", operation(1, GOOD));
+
+    var few = Summary.of(history, List.of(undecided, undecided), 80);
+    assertThat(few.isGood()).isTrue();
+    assertThat(few.line()).endsWith("0 violations, 2 keys undecided");
+    assertThat(Page.of(few, "a run")).contains("Keys undecided: 2", "too many steps");
+
+    var many = Summary.of(history, List.of(undecided, undecided, undecided), 80);
+    assertThat(many.violations()).singleElement().asString().contains("3 of 100 keys");
   }
 
   @Test
