@@ -2,12 +2,14 @@ package dev.hachi.chaos;
 
 import dev.hachi.chaos.history.History;
 import dev.hachi.chaos.history.Outcome;
+import dev.hachi.chaos.nemesis.Deployment;
 import dev.hachi.chaos.nemesis.Fleet;
 import dev.hachi.chaos.nemesis.Product;
 import dev.hachi.chaos.report.Report;
-import dev.hachi.chaos.workload.CounterClient;
+import dev.hachi.chaos.workload.Client;
 import dev.hachi.chaos.workload.Endpoints;
 import dev.hachi.chaos.workload.Load;
+import dev.hachi.chaos.workload.Request;
 import dev.hachi.chaos.workload.Visitors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,16 +39,17 @@ final class MessagesTrial implements AutoCloseable {
 
   private static final Duration READ_AGAIN = Duration.ofMillis(200);
 
+  private final Product product = Product.find();
   private final Settings settings;
   private final Path folder;
   private final Fleet fleet;
   private final History history = new History();
-  private final CounterClient client = new CounterClient(REQUEST_WITHIN);
+  private final Client client = new Client(REQUEST_WITHIN);
   private final Endpoints senders = new Endpoints(client);
   private final SplittableRandom random;
+  private long reads;
 
   private MessagesTrial(Settings settings) throws IOException {
-    var product = Product.find();
     this.settings = settings;
     this.random = new SplittableRandom(settings.seed());
     this.folder =
@@ -72,8 +75,8 @@ final class MessagesTrial implements AutoCloseable {
   }
 
   private Map<String, Long> answeredVisits() throws IOException, InterruptedException {
-    var rate = new Load.Rate(settings.rate(), settings.keys(), settings.seed());
-    var visitors = Visitors.start(client, senders, history, rate);
+    var rate = new Load.Rate(settings.rate(), settings.seed());
+    var visitors = Visitors.start(client, senders, history, rate, settings.keys());
     try (visitors) {
       for (var time = 0; time < settings.times(); time++) {
         pause();
@@ -90,7 +93,7 @@ final class MessagesTrial implements AutoCloseable {
   }
 
   private void start(String function) throws IOException {
-    var replica = fleet.start(function);
+    var replica = fleet.start(Deployment.ofSample(product, function));
     history.note("start of " + replica.name() + " of " + function);
     if (function.equals(SENDER)) {
       senders.add(replica.endpoint());
@@ -138,7 +141,9 @@ final class MessagesTrial implements AutoCloseable {
     for (var page : pages) {
       var there = fleet.alive(SENDER);
       var endpoint = there.get(random.nextInt(there.size())).endpoint();
-      asked.put(page, client.total(endpoint, page, page));
+      asked.put(
+          page,
+          client.send(endpoint, page, new Request.Form("total", '"' + page + '"'), nextRead()));
     }
     var counted = new TreeMap<String, Long>();
     asked.forEach((page, answer) -> {
@@ -147,6 +152,11 @@ final class MessagesTrial implements AutoCloseable {
       }
     });
     return counted;
+  }
+
+  /** An id used before would be answered what it was answered before. */
+  private String nextRead() {
+    return "total-" + reads++;
   }
 
   private Report report(List<String> violations) throws IOException {

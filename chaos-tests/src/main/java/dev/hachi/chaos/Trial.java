@@ -1,6 +1,5 @@
 package dev.hachi.chaos;
 
-import dev.hachi.chaos.checker.Checker;
 import dev.hachi.chaos.history.History;
 import dev.hachi.chaos.history.Operation;
 import dev.hachi.chaos.history.Outcome;
@@ -9,9 +8,10 @@ import dev.hachi.chaos.nemesis.Product;
 import dev.hachi.chaos.nemesis.Replica;
 import dev.hachi.chaos.report.Report;
 import dev.hachi.chaos.report.Spread;
-import dev.hachi.chaos.workload.CounterClient;
-import dev.hachi.chaos.workload.Endpoint;
+import dev.hachi.chaos.workload.Client;
+import dev.hachi.chaos.workload.CounterWorkload;
 import dev.hachi.chaos.workload.Endpoints;
+import dev.hachi.chaos.workload.Finals;
 import dev.hachi.chaos.workload.Load;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,9 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -29,7 +27,6 @@ import java.util.concurrent.locks.LockSupport;
 /** One run of a scenario: a cluster of its own, its callers, and the history of both. */
 final class Trial implements AutoCloseable {
   private static final Duration REQUEST_WITHIN = Duration.ofSeconds(20);
-  private static final Duration READ_WITHIN = Duration.ofSeconds(30);
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(60);
   private static final Duration ENDPOINTS_WITHIN = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(10);
@@ -37,8 +34,8 @@ final class Trial implements AutoCloseable {
   /** How many keys are asked for at once to see when they are served again. */
   private static final int WATCHED = 300;
 
-  /** At once, of the reads at the end. */
-  private static final int READS = 50;
+  /** At once, until the code is compiled. */
+  private static final int WARM = 50;
 
   private static final Duration WARM_UP_MAX = Duration.ofSeconds(15);
   private static final Duration WARM_ROUND = Duration.ofMillis(50);
@@ -48,11 +45,12 @@ final class Trial implements AutoCloseable {
   private final Path folder;
   private final Fleet fleet;
   private final History history = new History();
-  private final CounterClient client = new CounterClient(REQUEST_WITHIN);
+  private final Client client = new Client(REQUEST_WITHIN);
   private final Endpoints endpoints = new Endpoints(client);
   private final List<Duration> recoveries = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
   private final SplittableRandom random;
+  private final CounterWorkload workload;
   private final Load load;
 
   private Trial(String name, Settings settings, int replicas, int places)
@@ -63,6 +61,7 @@ final class Trial implements AutoCloseable {
         Files.createDirectories(
             product.root().resolve("chaos-tests/target/chaos/" + name + "-" + settings.seed()));
     this.random = new SplittableRandom(settings.seed());
+    this.workload = new CounterWorkload(settings.keys(), 0);
     this.fleet = new Fleet(product, folder, places);
     for (var count = 0; count < replicas; count++) {
       add();
@@ -72,10 +71,7 @@ final class Trial implements AutoCloseable {
     history.note("the load began");
     load =
         Load.start(
-            client,
-            endpoints,
-            history,
-            new Load.Rate(settings.rate(), settings.keys(), settings.seed()));
+            client, endpoints, history, workload, new Load.Rate(settings.rate(), settings.seed()));
   }
 
   /** Starts {@code replicas}, with room for {@code places}, and then the load. */
@@ -92,9 +88,10 @@ final class Trial implements AutoCloseable {
     for (var round = 0; quickRounds < WARM_ROUNDS && System.nanoTime() < end; round++) {
       var start = System.nanoTime();
       var sent = new ArrayList<CompletableFuture<Outcome>>();
-      for (var number = 0; number < READS; number++) {
+      for (var number = 0; number < WARM; number++) {
         var id = "warm-" + round + "-" + number;
-        sent.add(client.add(any().endpoint(), "warm-" + number, id));
+        var form = workload.form(CounterWorkload.add("warm").action());
+        sent.add(client.send(any().endpoint(), "warm-" + number, form, id));
       }
       sent.forEach(CompletableFuture::join);
       quickRounds = System.nanoTime() - start < WARM_ROUND.toNanos() ? quickRounds + 1 : 0;
@@ -105,7 +102,7 @@ final class Trial implements AutoCloseable {
 
   /** One replica more, which callers see when its health is good. */
   Replica add() throws IOException {
-    var replica = fleet.start("counter");
+    var replica = fleet.start();
     history.note("start of " + replica.name());
     endpoints.add(replica.endpoint());
     return replica;
@@ -180,7 +177,7 @@ final class Trial implements AutoCloseable {
 
   /** Adds to {@code key} by {@code replica} under an id that may have been used before. */
   CompletableFuture<Operation> add(Replica replica, String key, String id) {
-    return load.add(replica.endpoint(), key, id);
+    return load.send(replica.endpoint(), CounterWorkload.add(key), id);
   }
 
   /** What else must hold; otherwise {@code sentence} is one of the violations. */
@@ -219,7 +216,7 @@ final class Trial implements AutoCloseable {
     var sent = new ArrayList<CompletableFuture<Operation>>();
     for (var number = 0; number < Math.min(WATCHED, settings.keys()); number++) {
       var replica = replicas.get(random.nextInt(replicas.size()));
-      sent.add(load.add(replica.endpoint(), Load.key(number)));
+      sent.add(load.send(replica.endpoint(), CounterWorkload.add(CounterWorkload.key(number))));
     }
     return sent.stream().map(CompletableFuture::join).toList();
   }
@@ -230,7 +227,8 @@ final class Trial implements AutoCloseable {
   Report finish() throws IOException {
     load.close();
     history.note("the load ended");
-    violations.addAll(Checker.violations(history.operations(), finals()));
+    var finals = new Finals(client, workload, () -> any().endpoint());
+    workload.check(history, finals).forEach(found -> violations.add(found.sentence()));
     var report = Report.of(history, List.copyOf(recoveries), List.copyOf(violations));
     System.out.print(report.text());
     var evidence = report.evidence(history);
@@ -249,36 +247,6 @@ final class Trial implements AutoCloseable {
       for (var operation : history.operations()) {
         out.write(Report.line(history, operation));
       }
-    }
-  }
-
-  private Map<String, Long> finals() {
-    var keys = history.operations().stream().map(Operation::key).distinct().toList();
-    var finals = new HashMap<String, Long>();
-    for (var first = 0; first < keys.size(); first += READS) {
-      var reads = new HashMap<String, CompletableFuture<Outcome>>();
-      for (var key : keys.subList(first, Math.min(first + READS, keys.size()))) {
-        reads.put(key, client.get(any().endpoint(), key));
-      }
-      reads.forEach((key, read) -> finals.put(key, value(key, read.join())));
-    }
-    return finals;
-  }
-
-  /** A read may be repeated: only the value matters here. */
-  private long value(String key, Outcome first) {
-    var deadline = Instant.now().plus(READ_WITHIN);
-    var outcome = first;
-    while (true) {
-      if (outcome instanceof Outcome.Value(var value)) {
-        return value;
-      }
-      if (Instant.now().isAfter(deadline)) {
-        throw new IllegalStateException(
-            "%s cannot be read at the end: %s; see %s".formatted(key, outcome, folder));
-      }
-      Endpoint endpoint = any().endpoint();
-      outcome = client.get(endpoint, key).join();
     }
   }
 

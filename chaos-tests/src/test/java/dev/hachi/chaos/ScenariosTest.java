@@ -8,25 +8,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Each scenario once, and short; {@link Main} runs them as long as wanted. */
+/** What {@link ChaosTest} does not do; {@link Main} runs each scenario as long as wanted. */
 class ScenariosTest {
   /** Machines that build are slow and busy; what the times should be, long runs measure. */
   private static final Duration SERVED_AGAIN_WITHIN = Duration.ofSeconds(15);
-
-  @Test
-  void adding_and_draining_a_replica_fails_nobody() throws Exception {
-    good(Scenarios.scale(shortly()));
-  }
-
-  @Test
-  void a_killed_replica_takes_no_acknowledged_change_with_it() throws Exception {
-    good(Scenarios.kill(shortly()));
-  }
-
-  @Test
-  void a_frozen_replica_is_replaced_and_does_no_harm_when_it_goes_on() throws Exception {
-    good(Scenarios.freeze(shortly()));
-  }
 
   @Test
   void an_id_takes_effect_once_whoever_is_asked_and_whoever_dies() throws Exception {

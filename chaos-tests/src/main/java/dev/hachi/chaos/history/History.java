@@ -1,6 +1,8 @@
 package dev.hachi.chaos.history;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,12 +12,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class History {
   private final long originNanos = System.nanoTime();
   private final Instant origin = Instant.now();
-  private final ConcurrentLinkedQueue<Operation> operations = new ConcurrentLinkedQueue<>();
+  private final List<Operation> operations = new ArrayList<>();
   private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
   private final Map<String, Long> broken = new ConcurrentHashMap<>();
 
   public void add(Operation operation) {
-    operations.add(operation);
+    synchronized (operations) {
+      operations.add(operation);
+    }
   }
 
   /** Notes what was done just now. */
@@ -31,9 +36,21 @@ public final class History {
     return now;
   }
 
+  /** Keeps what has become of a fault. */
+  public void add(Fault fault) {
+    faults.add(fault);
+  }
+
+  /** By their start. */
+  public List<Fault> faults() {
+    return faults.stream().sorted(Comparator.comparingLong(Fault::start)).toList();
+  }
+
   /** In the order in which they ended. */
   public List<Operation> operations() {
-    return List.copyOf(operations);
+    synchronized (operations) {
+      return List.copyOf(operations);
+    }
   }
 
   public List<Event> events() {
@@ -43,13 +60,13 @@ public final class History {
   /** Whether {@code operation} failed because the replica that it had reached was broken. */
   public boolean isLostWithItsReplica(Operation operation) {
     var since = broken.get(operation.replica());
-    return !operation.isAcknowledged() && since != null && operation.end() >= since;
+    return !operation.isServed() && since != null && operation.end() >= since;
   }
 
-  /** Those that got no value although nothing had happened to the replica that they reached. */
+  /** Those that were not served although nothing had happened to the replica that they reached. */
   public List<Operation> failures() {
-    return operations.stream()
-        .filter(operation -> !operation.isAcknowledged() && !isLostWithItsReplica(operation))
+    return operations().stream()
+        .filter(operation -> !operation.isServed() && !isLostWithItsReplica(operation))
         .toList();
   }
 

@@ -4,40 +4,72 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The replicas of one cluster, in places that keep their ports. For one thread. */
+/** The replicas of one cluster, in places that keep their addresses. Thread-safe. */
 public final class Fleet implements AutoCloseable {
   private static final Duration JOIN_WITHIN = Duration.ofSeconds(90);
   private static final Duration ASK_EVERY = Duration.ofMillis(100);
 
   private final Product product;
+  private final Deployment deployment;
   private final Path folder;
-  private final List<Ports> places;
-  private final List<Replica> started = new ArrayList<>();
+  private final List<Place> places;
+  private final List<Replica> started = new CopyOnWriteArrayList<>();
+  private final Set<Replica> reserved = ConcurrentHashMap.newKeySet();
 
-  /** One with room for {@code places} replicas, whose logs go to {@code folder}. */
+  /** Where processes follow each other. */
+  record Place(int number, String host, Ports ports) {}
+
+  /** One of the counter with room for {@code places} replicas, whose logs go to {@code folder}. */
   public Fleet(Product product, Path folder, int places) {
-    this.product = product;
-    this.folder = folder;
-    this.places = IntStream.range(0, places).mapToObj(_ -> Ports.free()).toList();
+    this(product, Deployment.ofSample(product, "counter"), folder, places);
   }
 
-  /** Starts a replica of the sample {@code function} at the first free place. */
-  public Replica start(String function) throws IOException {
+  /** One with room for {@code places} replicas, whose logs go to {@code folder}. */
+  public Fleet(Product product, Deployment deployment, Path folder, int places) {
+    this.product = product;
+    this.deployment = deployment;
+    this.folder = folder;
+    var network = deployment.network();
+    this.places =
+        IntStream.range(0, places)
+            .mapToObj(number ->
+                new Place(
+                    number, network == null ? "127.0.0.1" : network.host(number), Ports.free()))
+            .toList();
+  }
+
+  /** Whether one more can be started. */
+  boolean hasPlace() {
+    return alive().size() < places.size();
+  }
+
+  /** Starts a replica of what this fleet runs at the first free place. */
+  public Replica start() throws IOException {
+    return start(deployment);
+  }
+
+  /** Starts a replica of another function, in the same cluster, at the first free place. */
+  public synchronized Replica start(Deployment deployment) throws IOException {
     var place = 0;
     while (at(place) != null) {
       place++;
     }
     var before = prefix(place);
     var count = started.stream().filter(replica -> replica.name().startsWith(before)).count();
-    var name = before + count;
-    var replica = Replica.start(product, function, name, places.get(place), join(), folder);
+    var replica =
+        Replica.start(product, deployment, before + count, places.get(place), join(), folder);
     started.add(replica);
     return replica;
   }
@@ -55,7 +87,7 @@ public final class Fleet implements AutoCloseable {
 
   private String join() {
     return places.stream()
-        .map(ports -> "127.0.0.1:" + ports.metrics())
+        .map(place -> place.host() + ":" + place.ports().metrics())
         .collect(Collectors.joining(",", "static:", ""));
   }
 
@@ -67,6 +99,44 @@ public final class Fleet implements AutoCloseable {
   /** Those of {@code function} that run, the oldest first. */
   public List<Replica> alive(String function) {
     return alive().stream().filter(replica -> replica.function().equals(function)).toList();
+  }
+
+  /** Those that run and were not told to end, the oldest first. */
+  List<Replica> staying() {
+    return started.stream().filter(replica -> replica.isAlive() && !replica.isLeaving()).toList();
+  }
+
+  /** All there ever were. */
+  List<Replica> started() {
+    return List.copyOf(started);
+  }
+
+  /** One that stays and that nobody else does anything to, until it is released. */
+  synchronized Optional<Replica> reserve(int choice) {
+    var free = staying().stream().filter(replica -> !reserved.contains(replica)).toList();
+    var victim =
+        free.isEmpty() ? Optional.<Replica>empty() : Optional.of(free.get(choice % free.size()));
+    victim.ifPresent(reserved::add);
+    return victim;
+  }
+
+  void release(Replica replica) {
+    reserved.remove(replica);
+  }
+
+  /** How many members each that stays sees, by name. */
+  Map<String, Integer> views() throws InterruptedException {
+    var views = new TreeMap<String, Integer>();
+    for (var replica : staying()) {
+      views.put(replica.name(), replica.members());
+    }
+    return views;
+  }
+
+  /** Whether {@code count} replicas stay, and all see each other and nobody else. */
+  boolean isWhole(int count) throws InterruptedException {
+    var views = views();
+    return views.size() == count && views.values().stream().allMatch(view -> view == count);
   }
 
   /** Waits until each that runs sees all of them and nobody else. */

@@ -14,11 +14,12 @@ import java.util.List;
  * @param root of the checkout
  * @param watchdog its jar
  * @param options the JVM's options for it
+ * @param functions the jar of the functions that are made for this
  */
-public record Product(Path root, Path watchdog, Path options) {
+public record Product(Path root, Path watchdog, Path options, Path functions) {
   /** The one in this folder or the nearest above it. */
   public static Product find() {
-    var here = Path.of("").toAbsolutePath();
+    var here = Path.of(System.getProperty("hachi.root", "")).toAbsolutePath();
     for (var folder = here; folder != null; folder = folder.getParent()) {
       if (Files.isDirectory(folder.resolve("watchdog/target"))) {
         return in(folder);
@@ -30,15 +31,20 @@ public record Product(Path root, Path watchdog, Path options) {
 
   private static Product in(Path root) {
     var target = root.resolve("watchdog/target");
-    return new Product(root, only(target, "hachi-watchdog-*.jar"), target.resolve("jvm.options"));
+    return new Product(
+        root,
+        only(target, "hachi-watchdog-*.jar"),
+        target.resolve("jvm.options"),
+        only(root.resolve("chaos-tests/functions/target"), "hachi-chaos-functions-*.jar"));
   }
 
   /** The jar of one of the samples. */
-  Path jar(String function) {
+  public Path sample(String function) {
     return only(root.resolve("samples/" + function + "/target"), function + "-*.jar");
   }
 
-  private static Path only(Path folder, String pattern) {
+  /** The only file of that kind in {@code folder}. */
+  public static Path only(Path folder, String pattern) {
     var matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
     try (var files = Files.list(folder)) {
       var jars = files.filter(file -> matcher.matches(file.getFileName())).toList();

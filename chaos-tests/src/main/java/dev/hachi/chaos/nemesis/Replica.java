@@ -9,8 +9,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -24,57 +24,59 @@ public final class Replica {
 
   private final String function;
   private final String name;
+  private final int place;
+  private final String host;
   private final Ports ports;
   private final Process process;
   private final Path log;
 
-  private Replica(String function, String name, Ports ports, Process process, Path log) {
+  /** Whether it has been told to end. */
+  private volatile boolean leaving;
+
+  private Replica(String function, String name, Fleet.Place place, Process process, Path log) {
     this.function = function;
     this.name = name;
-    this.ports = ports;
+    this.place = place.number();
+    this.host = place.host();
+    this.ports = place.ports();
     this.process = process;
     this.log = log;
   }
 
-  /**
-   * Starts one of {@code function} that looks for others at {@code join}; its log is kept in {@code
-   * folder}.
-   */
+  /** Starts one that looks for others at {@code join}; its log is kept in {@code folder}. */
   static Replica start(
-      Product product, String function, String name, Ports ports, String join, Path folder)
+      Product product,
+      Deployment deployment,
+      String name,
+      Fleet.Place place,
+      String join,
+      Path folder)
       throws IOException {
     var temporary = Files.createDirectories(folder.resolve(name));
     var log = folder.resolve(name + ".log");
+    var command = new ArrayList<String>();
+    if (deployment.network() != null) {
+      command.addAll(deployment.network().prefix(place.number()));
+    }
+    command.addAll(product.command());
     var builder =
-        new ProcessBuilder(product.command())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "mode",
-                "actor",
-                "hachi_jar",
-                product.jar(function).toString(),
-                "port",
-                Integer.toString(ports.http()),
-                "metrics_port",
-                Integer.toString(ports.metrics()),
-                "hachi_cluster_port",
-                "0",
-                "hachi_join",
-                join,
-                "OPENFAAS_NAME",
-                function,
-                "healthcheck_interval",
-                "1s",
-                "TMPDIR",
-                temporary.toString()));
-    return new Replica(function, name, ports, builder.start(), log);
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    var environment = builder.environment();
+    environment.put("mode", "actor");
+    environment.put("hachi_jar", deployment.jar().toString());
+    environment.put("hachi_listen", place.host());
+    environment.put("port", Integer.toString(place.ports().http()));
+    environment.put("metrics_port", Integer.toString(place.ports().metrics()));
+    environment.put("hachi_cluster_port", "0");
+    environment.put("hachi_join", join);
+    environment.put("OPENFAAS_NAME", deployment.function());
+    environment.put("healthcheck_interval", "1s");
+    environment.put("TMPDIR", temporary.toString());
+    environment.putAll(deployment.environment());
+    return new Replica(deployment.function(), name, place, builder.start(), log);
   }
 
-  /** The sample that it is a replica of. */
+  /** The function that it is a replica of. */
   String function() {
     return function;
   }
@@ -85,7 +87,7 @@ public final class Replica {
   }
 
   public Endpoint endpoint() {
-    return new Endpoint(name, ports.http());
+    return new Endpoint(name, host, ports.http());
   }
 
   public Path log() {
@@ -94,7 +96,7 @@ public final class Replica {
 
   /** How many members it sees; 0 while it has not joined. */
   int members() throws InterruptedException {
-    var uri = URI.create("http://127.0.0.1:" + ports.metrics() + "/cluster/contact");
+    var uri = URI.create("http://" + host + ":" + ports.metrics() + "/cluster/contact");
     try {
       var request = HttpRequest.newBuilder(uri).timeout(ANSWERS_WITHIN).build();
       var answer = HTTP.send(request, BodyHandlers.ofString());
@@ -105,8 +107,30 @@ public final class Replica {
     }
   }
 
+  int place() {
+    return place;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  /** The state of the process in one letter, as {@code ps} has it; T is stopped. */
+  char processState() throws IOException {
+    var stat = Files.readString(Path.of("/proc/" + pid() + "/stat"));
+    return stat.charAt(stat.lastIndexOf(')') + 2);
+  }
+
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  int exitCode() {
+    return process.exitValue();
   }
 
   /** SIGKILL; returns when the process is gone. */
@@ -117,6 +141,7 @@ public final class Replica {
 
   /** SIGTERM. */
   public void terminate() {
+    leaving = true;
     process.destroy();
   }
 

@@ -1,4 +1,8 @@
 package dev.hachi.chaos.workload;
 
-/** Where a replica takes requests; another process on the same port has another name. */
-public record Endpoint(String name, int port) {}
+/** Where a replica takes requests; another process at the same address has another name. */
+public record Endpoint(String name, String host, int port) {
+  String url() {
+    return "http://" + host + ":" + port;
+  }
+}

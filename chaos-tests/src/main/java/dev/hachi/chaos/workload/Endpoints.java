@@ -19,11 +19,11 @@ public final class Endpoints implements AutoCloseable {
   /** After so many in a row it is no longer listed; one alone may be a pause. */
   private static final int SILENCES_MAX = 3;
 
-  private final CounterClient client;
+  private final Client client;
   private final List<Endpoint> healthy = new CopyOnWriteArrayList<>();
   private final Map<Endpoint, Thread> polls = new ConcurrentHashMap<>();
 
-  public Endpoints(CounterClient client) {
+  public Endpoints(Client client) {
     this.client = client;
   }
 

@@ -12,13 +12,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds at a fixed rate, however long the answers take: a slow cluster gets no rest, and its waits
+ * Asks at a fixed rate, however long the answers take: a slow cluster gets no rest, and its waits
  * are not hidden by requests that were never sent. Thread-safe.
  */
 public final class Load implements AutoCloseable {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final CounterClient client;
+  private final Client client;
+  private final Workload workload;
   private final Endpoints endpoints;
   private final History history;
   private final Rate rate;
@@ -31,14 +32,14 @@ public final class Load implements AutoCloseable {
   /**
    * How much.
    *
-   * @param perSecond how many adds are due each second
-   * @param keys over how many keys they are spread
+   * @param perSecond how many requests are due each second
    * @param seed of all choices
    */
-  public record Rate(int perSecond, int keys, long seed) {}
+  public record Rate(int perSecond, long seed) {}
 
-  private Load(CounterClient client, Endpoints endpoints, History history, Rate rate) {
+  private Load(Client client, Endpoints endpoints, History history, Workload workload, Rate rate) {
     this.client = client;
+    this.workload = workload;
     this.endpoints = endpoints;
     this.history = history;
     this.rate = rate;
@@ -47,8 +48,9 @@ public final class Load implements AutoCloseable {
   }
 
   /** Begins at once. */
-  public static Load start(CounterClient client, Endpoints endpoints, History history, Rate rate) {
-    var load = new Load(client, endpoints, history, rate);
+  public static Load start(
+      Client client, Endpoints endpoints, History history, Workload workload, Rate rate) {
+    var load = new Load(client, endpoints, history, workload, rate);
     load.thread.start();
     return load;
   }
@@ -61,46 +63,42 @@ public final class Load implements AutoCloseable {
         LockSupport.parkNanos(left);
       }
       var endpoint = endpoints.choose(random);
-      var _ = add(endpoint, key(random.nextInt(rate.keys())), nextId(), due);
+      var _ = send(endpoint, workload.next(random), nextId(), due);
     }
   }
 
-  /** The name of a key by its number. */
-  public static String key(int number) {
-    return "k" + number;
+  /** One more request, now, beside those that are due. */
+  public CompletableFuture<Operation> send(Endpoint endpoint, Request request) {
+    return send(endpoint, request, nextId());
   }
 
-  /** One more add, now, beside those that are due. */
-  public CompletableFuture<Operation> add(Endpoint endpoint, String key) {
-    return add(endpoint, key, nextId());
-  }
-
-  /** One more add, now, under an id that may have been used before. */
-  public CompletableFuture<Operation> add(Endpoint endpoint, String key, String id) {
-    return add(endpoint, key, id, System.nanoTime());
+  /** One more request, now, under an id that may have been used before. */
+  public CompletableFuture<Operation> send(Endpoint endpoint, Request request, String id) {
+    return send(endpoint, request, id, System.nanoTime());
   }
 
   private String nextId() {
     return Long.toHexString(rate.seed()) + "-" + ids.getAndIncrement();
   }
 
-  private CompletableFuture<Operation> add(
-      @Nullable Endpoint endpoint, String key, String id, long due) {
+  private CompletableFuture<Operation> send(
+      @Nullable Endpoint endpoint, Request request, String id, long due) {
     outstanding.register();
     var start = System.nanoTime();
     if (endpoint == null) {
       var nobody = new Outcome.Failed(0, "not sent: no replica is healthy");
-      return CompletableFuture.completedFuture(ended("none", key, id, due, start, nobody));
+      return CompletableFuture.completedFuture(ended("none", request, id, due, start, nobody));
     }
     return client
-        .add(endpoint, key, id)
-        .thenApply(outcome -> ended(endpoint.name(), key, id, due, start, outcome));
+        .send(endpoint, request.key(), workload.form(request.action()), id)
+        .thenApply(outcome -> ended(endpoint.name(), request, id, due, start, outcome));
   }
 
   private Operation ended(
-      String replica, String key, String id, long due, long start, Outcome outcome) {
-    var end = System.nanoTime();
-    var operation = new Operation(key, id, replica, due, start, end, outcome);
+      String replica, Request request, String id, long due, long start, Outcome outcome) {
+    var operation =
+        new Operation(
+            request.key(), id, request.action(), replica, due, start, System.nanoTime(), outcome);
     history.add(operation);
     outstanding.arriveAndDeregister();
     return operation;
@@ -108,7 +106,10 @@ public final class Load implements AutoCloseable {
 
   /** Sends nothing more and waits for what is on its way. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (ended) {
+      return;
+    }
     ended = true;
     try {
       thread.join();

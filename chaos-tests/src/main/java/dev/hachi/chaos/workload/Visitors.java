@@ -1,5 +1,6 @@
 package dev.hachi.chaos.workload;
 
+import dev.hachi.chaos.history.Action;
 import dev.hachi.chaos.history.History;
 import dev.hachi.chaos.history.Operation;
 import dev.hachi.chaos.history.Outcome;
@@ -21,30 +22,33 @@ public final class Visitors implements AutoCloseable {
   private static final Duration REPEAT_AFTER = Duration.ofMillis(50);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final CounterClient client;
+  private final Client client;
   private final Endpoints endpoints;
   private final History history;
   private final Load.Rate rate;
+  private final int pages;
   private final Map<String, Long> visits = new ConcurrentHashMap<>();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final List<Thread> threads = new ArrayList<>();
 
-  private Visitors(CounterClient client, Endpoints endpoints, History history, Load.Rate rate) {
+  private Visitors(Client client, Endpoints endpoints, History history, Load.Rate rate, int pages) {
     this.client = client;
     this.endpoints = endpoints;
     this.history = history;
     this.rate = rate;
+    this.pages = pages;
   }
 
   /**
    * They begin at once.
    *
    * @param endpoints the replicas of visits
-   * @param rate how many visits are made, and to how many pages
+   * @param rate how many visits are made
+   * @param pages to how many pages
    */
   public static Visitors start(
-      CounterClient client, Endpoints endpoints, History history, Load.Rate rate) {
-    var visitors = new Visitors(client, endpoints, history, rate);
+      Client client, Endpoints endpoints, History history, Load.Rate rate, int pages) {
+    var visitors = new Visitors(client, endpoints, history, rate, pages);
     for (var number = 0; number < VISITORS; number++) {
       var name = "v" + number;
       var random = new SplittableRandom(rate.seed() + number);
@@ -56,7 +60,7 @@ public final class Visitors implements AutoCloseable {
   private void visit(String visitor, SplittableRandom random) {
     var pause = SECOND.multipliedBy(VISITORS).dividedBy(rate.perSecond()).toNanos();
     for (var number = 0; !ended.get(); number++) {
-      var page = Load.key(random.nextInt(rate.keys()));
+      var page = CounterWorkload.key(random.nextInt(pages));
       visitUntilAnswered(visitor, page, visitor + "-" + number, random);
       visits.merge(page, 1L, Long::sum);
       LockSupport.parkNanos(pause);
@@ -74,10 +78,12 @@ public final class Visitors implements AutoCloseable {
     if (endpoint == null) {
       return false;
     }
+    var form = new Request.Form("visit", '"' + page + '"');
     var start = System.nanoTime();
-    var outcome = client.visit(endpoint, visitor, page, id).join();
+    var outcome = client.send(endpoint, visitor, form, id).join();
     var end = System.nanoTime();
-    history.add(new Operation(visitor, id, endpoint.name(), start, start, end, outcome));
+    var visit = new Action.Other(form.handler(), form.message());
+    history.add(new Operation(visitor, id, visit, endpoint.name(), start, start, end, outcome));
     return outcome instanceof Outcome.Value;
   }
 

@@ -2,6 +2,7 @@ package dev.hachi.chaos.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hachi.chaos.history.Action;
 import dev.hachi.chaos.history.Operation;
 import dev.hachi.chaos.history.Outcome;
 import java.util.List;
@@ -81,7 +82,7 @@ class CheckerTest {
   }
 
   private static Operation add(String id, long start, long end, Outcome outcome) {
-    return new Operation("k", id, "r1.0", start, start, end, outcome);
+    return new Operation("k", id, new Action.Add(1), "r1.0", start, start, end, outcome);
   }
 
   private static Outcome value(long value) {

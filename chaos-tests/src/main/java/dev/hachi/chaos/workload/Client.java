@@ -13,20 +13,19 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Asks a replica of counter, or of visits, once: as a gateway does, it repeats nothing.
- * Thread-safe.
- */
-public final class CounterClient implements AutoCloseable {
+/** Asks a replica, once: as a gateway does, it repeats nothing. Thread-safe. */
+public final class Client implements AutoCloseable {
   private static final Duration HEALTH_WITHIN = Duration.ofSeconds(1);
+  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
 
   private final HttpClient http;
   private final Duration patience;
 
   /** A client that gives up a request after {@code patience}. */
-  public CounterClient(Duration patience) {
+  public Client(Duration patience) {
     this.patience = patience;
     this.http =
         HttpClient.newBuilder()
@@ -36,33 +35,15 @@ public final class CounterClient implements AutoCloseable {
             .build();
   }
 
-  /** Adds 1 under {@code id}. */
-  public CompletableFuture<Outcome> add(Endpoint endpoint, String key, String id) {
-    return send(
-        request(endpoint, "/" + key + "/add")
-            .header("Idempotency-Key", id)
-            .POST(BodyPublishers.ofString("1"))
-            .build());
-  }
-
-  /** Reads a key. */
-  public CompletableFuture<Outcome> get(Endpoint endpoint, String key) {
-    return send(request(endpoint, "/" + key + "/get").build());
-  }
-
-  /** Visits {@code page} as {@code visitor} under {@code id}, at a replica of visits. */
-  CompletableFuture<Outcome> visit(Endpoint endpoint, String visitor, String page, String id) {
-    return send(
-        request(endpoint, "/" + visitor + "/visit")
-            .header("Idempotency-Key", id)
-            .POST(BodyPublishers.ofString('"' + page + '"'))
-            .build());
-  }
-
-  /** Has a replica of visits ask counter how many visits {@code page} has had. */
-  public CompletableFuture<Outcome> total(Endpoint endpoint, String visitor, String page) {
-    var body = BodyPublishers.ofString('"' + page + '"');
-    return send(request(endpoint, "/" + visitor + "/total").POST(body).build());
+  /** Asks {@code key} in the given form, under {@code id}. */
+  public CompletableFuture<Outcome> send(
+      Endpoint endpoint, String key, Request.Form form, String id) {
+    var request = request(endpoint, "/" + key + "/" + form.handler());
+    request.header("Idempotency-Key", id);
+    if (form.message() != null) {
+      request.POST(BodyPublishers.ofString(form.message()));
+    }
+    return http.sendAsync(request.build(), BodyHandlers.ofString()).handle(Client::outcome);
   }
 
   /** What the replica says of itself. */
@@ -79,12 +60,7 @@ public final class CounterClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(Endpoint endpoint, String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + endpoint.port() + path))
-        .timeout(patience);
-  }
-
-  private CompletableFuture<Outcome> send(HttpRequest request) {
-    return http.sendAsync(request, BodyHandlers.ofString()).handle(CounterClient::outcome);
+    return HttpRequest.newBuilder(URI.create(endpoint.url() + path)).timeout(patience);
   }
 
   private static Outcome outcome(
@@ -98,8 +74,19 @@ public final class CounterClient implements AutoCloseable {
     }
     var body = response.body().strip();
     return response.statusCode() == 200
-        ? new Outcome.Value(Long.parseLong(body))
+        ? reply(body)
         : new Outcome.Failed(response.statusCode(), body);
+  }
+
+  private static Outcome reply(String body) {
+    return switch (body) {
+      case "true" -> new Outcome.Value(1);
+      case "false" -> new Outcome.Value(0);
+      default ->
+          NUMBER.matcher(body).matches()
+              ? new Outcome.Value(Long.parseLong(body))
+              : new Outcome.Text(body);
+    };
   }
 
   @Override

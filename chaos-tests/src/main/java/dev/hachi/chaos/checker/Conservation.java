@@ -1,0 +1,57 @@
+package dev.hachi.chaos.checker;
+
+import dev.hachi.chaos.history.Operation;
+import dev.hachi.chaos.history.Outcome;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** That money is neither made nor lost, whatever becomes of accounts and messages. */
+public final class Conservation {
+  static final String RULE = "conservation of money";
+
+  private Conservation() {}
+
+  /**
+   * What was violated.
+   *
+   * @param operations all transfers
+   * @param accounts {@code balance}, {@code sent} and {@code received} of each at the end
+   * @param atFirst what each had at first
+   */
+  public static List<Violation> violations(
+      Collection<Operation> operations, Map<String, Map<String, Long>> accounts, long atFirst) {
+    var violations = new ArrayList<Violation>();
+    for (var operation : operations) {
+      if (operation.outcome() instanceof Outcome.Value(var left) && left < 0) {
+        violations.add(
+            new Violation(RULE, operation.key() + " has a balance of " + left, operation));
+      }
+    }
+    var sent = sum(accounts, "sent");
+    var received = sum(accounts, "received");
+    if (sent != received) {
+      violations.add(
+          Violation.of(RULE, "%d transfers left and %d arrived".formatted(sent, received)));
+    }
+    var total = sum(accounts, "balance");
+    if (total != atFirst * accounts.size()) {
+      violations.add(
+          Violation.of(
+              RULE,
+              "%d accounts began with %d together and have %d"
+                  .formatted(accounts.size(), atFirst * accounts.size(), total)));
+    }
+    var effects = new HashMap<String, Long>();
+    accounts.forEach((key, fields) -> effects.put(key, fields.getOrDefault("sent", 0L)));
+    violations.addAll(Effects.violations(operations, effects));
+    return violations;
+  }
+
+  /** The sum of one field over all keys. */
+  public static long sum(Map<String, Map<String, Long>> keys, String field) {
+    return keys.values().stream().mapToLong(fields -> fields.getOrDefault(field, 0L)).sum();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.hachi.chaos.checker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hachi.chaos.history.Action;
+import dev.hachi.chaos.history.Operation;
+import dev.hachi.chaos.history.Outcome;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EffectsTest {
+  private static final Outcome LOST = new Outcome.Unknown("reset");
+  private static final Outcome REFUSED = new Outcome.Failed(422, "not_covered");
+
+  @Test
+  void money_that_moved_is_good() {
+    assertThat(bank(account(90, 1, 0), account(110, 0, 1), of("a", new Outcome.Value(90))))
+        .isEmpty();
+  }
+
+  @Test
+  void a_transfer_in_doubt_may_have_been_made_or_not() {
+    assertThat(bank(account(90, 1, 0), account(110, 0, 1), of("a", LOST))).isEmpty();
+    assertThat(bank(account(100, 0, 0), account(100, 0, 0), of("a", LOST))).isEmpty();
+  }
+
+  @Test
+  void money_that_did_not_arrive_is_found() {
+    assertThat(bank(account(90, 1, 0), account(100, 0, 0), of("a", new Outcome.Value(90))))
+        .anyMatch(violation -> violation.sentence().contains("1 transfers left and 0 arrived"))
+        .anyMatch(violation -> violation.sentence().contains("began with 200"));
+  }
+
+  @Test
+  void money_that_arrived_twice_is_found() {
+    assertThat(bank(account(90, 1, 0), account(120, 0, 2), of("a", new Outcome.Value(90))))
+        .anyMatch(violation -> violation.sentence().contains("have 210"));
+  }
+
+  @Test
+  void an_acknowledged_transfer_of_which_nothing_is_left_is_found() {
+    assertThat(bank(account(100, 0, 0), account(100, 0, 0), of("a", new Outcome.Value(90))))
+        .singleElement()
+        .asString()
+        .contains("some are lost");
+  }
+
+  @Test
+  void a_refused_transfer_that_took_effect_is_found() {
+    assertThat(bank(account(90, 1, 0), account(110, 0, 1), of("a", REFUSED)))
+        .singleElement()
+        .asString()
+        .contains("some were made twice");
+  }
+
+  @Test
+  void a_timer_that_fired_once_is_good() {
+    assertThat(timers(1, 1, 0)).isEmpty();
+  }
+
+  @Test
+  void a_timer_that_never_fired_or_twice_or_early_is_found() {
+    assertThat(timers(1, 0, 0)).singleElement().asString().contains("fired 0 times");
+    assertThat(timers(1, 2, 0)).singleElement().asString().contains("fired 2 times");
+    assertThat(timers(1, 1, 1)).singleElement().asString().contains("before they were due");
+  }
+
+  private static List<Violation> bank(
+      Map<String, Long> one, Map<String, Long> other, Operation transfer) {
+    return Conservation.violations(List.of(transfer), Map.of("a", one, "b", other), 100);
+  }
+
+  private static List<Violation> timers(long armed, long fired, long early) {
+    var keys = Map.of("a", Map.of("armed", armed, "fired", fired, "early", early));
+    return TimersOnce.violations(List.of(of("a", new Outcome.Value(1))), keys);
+  }
+
+  private static Map<String, Long> account(long balance, long sent, long received) {
+    return Map.of("balance", balance, "sent", sent, "received", received);
+  }
+
+  private static Operation of(String key, Outcome outcome) {
+    return new Operation(key, "id", new Action.Transfer("b", 10), "r", 0, 0, 1, outcome);
+  }
+}
