@@ -6,7 +6,7 @@ import java.util.List;
 /** Runs one scenario as long as wanted: {@code Main kill --times 20}. */
 public final class Main {
   private static final String USAGE =
-      "usage: scale|kill|freeze|same-id|pair|five|messages [" + Settings.OPTIONS + "]";
+      "usage: scale|hand-over|kill|freeze|same-id|pair|five|messages [" + Settings.OPTIONS + "]";
 
   private Main() {}
 
@@ -27,6 +27,7 @@ public final class Main {
     var settings = Settings.of(args.subList(1, args.size()));
     return switch (args.getFirst()) {
       case "scale" -> Scenarios.scale(settings);
+      case "hand-over" -> Scenarios.handOver(settings);
       case "kill" -> Scenarios.kill(settings);
       case "freeze" -> Scenarios.freeze(settings);
       case "same-id" -> Scenarios.sameId(settings);

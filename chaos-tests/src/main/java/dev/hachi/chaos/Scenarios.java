@@ -29,6 +29,19 @@ final class Scenarios {
     }
   }
 
+  /** One replica with a value for every key hands them all to another, and ends. */
+  static Report handOver(Settings settings) throws IOException, InterruptedException {
+    try (var trial = Trial.start("hand-over", settings, 1, 2)) {
+      trial.fill();
+      for (var time = 0; time < settings.times(); time++) {
+        var first = trial.any();
+        grow(trial, 1);
+        drain(trial, first);
+      }
+      return trial.finish();
+    }
+  }
+
   /** One of three is killed, and another takes its place. */
   static Report kill(Settings settings) throws IOException, InterruptedException {
     try (var trial = Trial.start("kill", settings, 3, 3)) {

@@ -180,6 +180,14 @@ final class Trial implements AutoCloseable {
     return load.send(replica.endpoint(), CounterWorkload.add(key), id);
   }
 
+  /** Adds to every key once. */
+  void fill() {
+    for (var first = 0; first < settings.keys(); first += WATCHED) {
+      burst(alive(), first, Math.min(first + WATCHED, settings.keys()));
+    }
+    history.note("all keys have a value");
+  }
+
   /** What else must hold; otherwise {@code sentence} is one of the violations. */
   void require(boolean holds, String sentence) {
     if (!holds) {
@@ -213,8 +221,12 @@ final class Trial implements AutoCloseable {
 
   /** Adds to many keys at once, and waits for all answers. */
   private List<Operation> burst(List<Replica> replicas) {
+    return burst(replicas, 0, Math.min(WATCHED, settings.keys()));
+  }
+
+  private List<Operation> burst(List<Replica> replicas, int from, int to) {
     var sent = new ArrayList<CompletableFuture<Operation>>();
-    for (var number = 0; number < Math.min(WATCHED, settings.keys()); number++) {
+    for (var number = from; number < to; number++) {
       var replica = replicas.get(random.nextInt(replicas.size()));
       sent.add(load.send(replica.endpoint(), CounterWorkload.add(CounterWorkload.key(number))));
     }
