@@ -56,7 +56,7 @@ final class Chart {
       return 1;
     }
     var unit = Math.pow(10, Math.floor(Math.log10(most)));
-    for (var step : new double[] {1, 2, 4, 6, 8}) {
+    for (var step : new double[] {1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8}) {
       if (most <= step * unit) {
         return step * unit;
       }
