@@ -9,6 +9,7 @@ final class Chart {
   private static final int WIDTH = 1_000;
   private static final int HEIGHT = 220;
   private static final int LEFT = 60;
+  private static final int RIGHT = 20;
   private static final int BOTTOM = 20;
   private static final int LABEL = 11;
 
@@ -32,7 +33,9 @@ final class Chart {
     this.begin = begin;
     this.seconds = Math.max(1, seconds);
     this.most = round(most);
-    svg.append("<svg viewBox=\"0 0 %d %d\" role=\"img\">".formatted(LEFT + WIDTH, HEIGHT + BOTTOM));
+    svg.append(
+        "<svg viewBox=\"0 0 %d %d\" role=\"img\">"
+            .formatted(LEFT + WIDTH + RIGHT, HEIGHT + BOTTOM));
     for (var part = 0; part <= PARTS; part++) {
       var value = this.most * part / PARTS;
       svg.append(
@@ -53,7 +56,7 @@ final class Chart {
       return 1;
     }
     var unit = Math.pow(10, Math.floor(Math.log10(most)));
-    for (var step : new double[] {1, 2, 4, 6, 8}) {
+    for (var step : new double[] {1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8}) {
       if (most <= step * unit) {
         return step * unit;
       }

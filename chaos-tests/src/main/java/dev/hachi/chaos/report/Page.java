@@ -22,7 +22,7 @@ final class Page {
       svg text { font-size: 10px; fill: #555 } .grid { stroke: #eee }
       path { fill: none; stroke-width: 1.5 } .good { stroke: #287a3c } .bad { stroke: #c22 }
       .p50 { stroke: #2463a8 } .p99 { stroke: #d98a00 }
-      .fault { fill: #c22; fill-opacity: .12 } .unseen { fill: #888 } .at { background: #fdd }
+      .fault { fill: #c22; fill-opacity: .1; stroke: #c22; stroke-opacity: .3 } .unseen { fill: #888; stroke: #888 } .at { background: #fdd }
       .verdict-good { color: #287a3c } .verdict-bad { color: #c22 }
       """;
 
