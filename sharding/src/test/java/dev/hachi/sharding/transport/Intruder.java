@@ -8,7 +8,12 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 
 /** Somebody who can connect to a port, and says there what no replica would. */
 final class Intruder implements AutoCloseable {
@@ -24,6 +29,14 @@ final class Intruder implements AutoCloseable {
     return new Intruder(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
+  /** One who speaks TLS as {@code context} does, and has shaken hands as far as it is concerned. */
+  static Intruder at(int port, SSLContext context) throws IOException {
+    var socket =
+        (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+    socket.startHandshake();
+    return new Intruder(socket);
+  }
+
   /** One who says that it is {@code from}. */
   static Intruder as(Member from, Mailbox mailbox) throws IOException {
     var intruder = at(mailbox.port());
@@ -36,9 +49,17 @@ final class Intruder implements AutoCloseable {
     try {
       out.write(bytes);
       out.flush();
-    } catch (SocketException e) {
+    } catch (SocketException | SSLException e) {
       // it hung up already, as it should
     }
+  }
+
+  /** One bundle of a letter with this number. */
+  void sayLetter(long number) throws IOException {
+    var bundle = new LetterCodec.Writer(Instant.now());
+    bundle.write(Mailbox.numbered(number));
+    say(ByteBuffer.allocate(4).putInt(bundle.size()).array());
+    say(bundle.toArray());
   }
 
   /** One bundle of a single letter of this kind. */
@@ -56,7 +77,7 @@ final class Intruder implements AutoCloseable {
       return new DataInputStream(socket.getInputStream()).read() < 0;
     } catch (SocketTimeoutException e) {
       return false;
-    } catch (SocketException e) {
+    } catch (SocketException | SSLException e) {
       return true;
     }
   }

@@ -3,6 +3,7 @@ package dev.hachi.watchdog.config;
 import com.fasterxml.jackson.core.JsonPointer;
 import dev.hachi.runtime.FunctionRuntime;
 import dev.hachi.runtime.Limits;
+import dev.hachi.sharding.guard.TlsFiles;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,6 +69,10 @@ final class EffectiveConfig {
     variables.put("hachi_join", cluster.join().toString());
     variables.put("hachi_bind", cluster.bind());
     variables.put("hachi_cluster_port", cluster.port());
+    TlsFiles tls = cluster.tls();
+    addText(TlsFiles.CERT, tls == null ? null : tls.cert());
+    addText(TlsFiles.KEY, tls == null ? null : tls.key());
+    addText(TlsFiles.CA, tls == null ? null : tls.ca());
     variables.put("hachi_copies", cluster.copies());
     variables.put("hachi_shards", cluster.shards());
     variables.put("hachi_memory_max", cluster.memoryMax());

@@ -44,6 +44,7 @@ class WatchdogConfigTest {
                     new JoinSource.None(),
                     "127.0.0.1",
                     7355,
+                    null,
                     3,
                     128,
                     Runtime.getRuntime().maxMemory() / 2,
