@@ -15,8 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,16 +29,22 @@ final class GuardedClusterTest {
   @TempDir private static Path folder;
 
   private static Certificates authority;
-  private static LiveReplica first;
+  private static TlsFiles own;
+  private LiveReplica first;
 
   @BeforeAll
-  static void start() throws Exception {
+  static void make() throws Exception {
     authority = Certificates.authority(folder.resolve("ca"));
-    first = LiveReplica.first(PLENTY, authority.issue("ns"));
+    own = authority.issue("ns");
   }
 
-  @AfterAll
-  static void close() {
+  @BeforeEach
+  void start() throws IOException {
+    first = LiveReplica.first(PLENTY, own);
+  }
+
+  @AfterEach
+  void close() {
     first.close();
   }
 
@@ -59,7 +66,7 @@ final class GuardedClusterTest {
       LiveReplica.within(PATIENCE, () -> Instant.now().isAfter(expiry));
       LiveReplica.within(
           PATIENCE,
-          () -> log.all().stream().anyMatch(line -> line.contains("its certificate expired at")));
+          () -> log.soFar().stream().anyMatch(line -> line.contains("its certificate expired at")));
       for (var key = 0; key < LiveReplica.SHARDS; key++) {
         assertThat(second.reply("key" + key, "put", "\"more\"")).isEqualTo("4");
         assertThat(first.reply("key" + key, "length", "")).isEqualTo("4");
@@ -82,10 +89,10 @@ final class GuardedClusterTest {
     doesNotJoin(theirs, "its certificate is not one that the CA in hachi_tls_ca vouches for");
   }
 
-  private static void doesNotJoin(@Nullable TlsFiles theirs, String why) throws IOException {
+  private void doesNotJoin(@Nullable TlsFiles theirs, String why) throws IOException {
     try (var log = new LogLines(ClusterTls.class);
         var stranger = LiveReplica.joining(first, PLENTY, theirs)) {
-      LiveReplica.within(PATIENCE, () -> log.all().stream().anyMatch(line -> line.contains(why)));
+      LiveReplica.within(PATIENCE, () -> log.soFar().stream().anyMatch(line -> line.contains(why)));
       assertThat(stranger.cluster.members().functions()).isEmpty();
       assertThat(first.cluster.members().functions()).hasSize(1);
       assertThat(log.hasStackTrace()).isFalse();

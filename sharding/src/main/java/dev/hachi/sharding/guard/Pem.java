@@ -56,7 +56,7 @@ final class Pem {
           return KeyFactory.getInstance(algorithm)
               .generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-          continue; // it may be of the other one
+          // It may be of the other one.
         }
       }
     }

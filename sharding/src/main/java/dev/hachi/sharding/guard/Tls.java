@@ -3,6 +3,7 @@ package dev.hachi.sharding.guard;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -31,6 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Tls implements Guard {
   private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
+
+  /** What the JDK puts before a sentence. */
+  private static final Pattern ALERT = Pattern.compile("^\\([a-z_]+\\) ");
 
   /** A certificate that has less of its life than this left should have been renewed. */
   private static final int LIFE_PARTS = 10;
@@ -126,6 +131,9 @@ public final class Tls implements Guard {
 
   /** The same failure in words of this project, where the JDK's would puzzle. */
   static IOException why(IOException failure) {
+    if (failure instanceof SocketException) {
+      return failure;
+    }
     if (failure.getCause() instanceof EOFException) {
       return new EOFException("it hung up during the TLS handshake");
     }
@@ -133,10 +141,11 @@ public final class Tls implements Guard {
     if (said.contains("Empty client certificate chain")) {
       return new SSLException("it has no certificate", failure);
     }
-    if (said.contains("Unsupported or unrecognized SSL message")) {
+    if (said.contains("Unsupported or unrecognized SSL message")
+        || said.contains("plaintext connection?")) {
       return new SSLException("it does not speak TLS", failure);
     }
-    return failure;
+    return new SSLException(ALERT.matcher(said).replaceFirst(""), failure);
   }
 
   // ---- the files --------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 package dev.hachi.sharding.transport;
 
 import dev.hachi.sharding.placement.Member;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -74,7 +74,8 @@ final class Intruder implements AutoCloseable {
   boolean isHungUpOn(Duration max) throws IOException {
     socket.setSoTimeout((int) max.toMillis());
     try {
-      return new DataInputStream(socket.getInputStream()).read() < 0;
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream()); // a last word
+      return true;
     } catch (SocketTimeoutException e) {
       return false;
     } catch (SocketException | SSLException e) {

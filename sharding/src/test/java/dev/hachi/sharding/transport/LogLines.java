@@ -26,6 +26,11 @@ public final class LogLines extends Handler implements AutoCloseable {
   /** All of them; the first is waited for, as a connection is closed before that is logged. */
   public List<String> all() {
     await().until(() -> !records.isEmpty());
+    return soFar();
+  }
+
+  /** All that there are now. */
+  public List<String> soFar() {
     return records.stream().map(LogRecord::getMessage).toList();
   }
 
