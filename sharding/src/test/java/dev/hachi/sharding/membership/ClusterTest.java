@@ -46,7 +46,7 @@ final class ClusterTest {
   void with_certificates_the_death_of_a_member_is_seen_as_soon(@TempDir Path folder)
       throws Exception {
     var files = Certificates.authority(folder).issue("ns");
-    var credentials = files.cert().getParent().toString();
+    var credentials = files.cert().resolveSibling("").toString();
     adminPorts.addAll(List.of(Replica.freePort(), Replica.freePort()));
     for (var adminPort : adminPorts) {
       started.add(Replica.start("ns", Replica.freePort(), adminPort, join(), credentials));

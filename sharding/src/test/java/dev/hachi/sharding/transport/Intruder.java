@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocket;
 
 /** Somebody who can connect to a port, and says there what no replica would. */
 final class Intruder implements AutoCloseable {
@@ -29,12 +28,10 @@ final class Intruder implements AutoCloseable {
     return new Intruder(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
-  /** One who speaks TLS as {@code context} does, and has shaken hands as far as it is concerned. */
+  /** One who speaks TLS as {@code context} does; it shakes hands with its first word. */
   static Intruder at(int port, SSLContext context) throws IOException {
-    var socket =
-        (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
-    socket.startHandshake();
-    return new Intruder(socket);
+    return new Intruder(
+        context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port));
   }
 
   /** One who says that it is {@code from}. */
@@ -72,8 +69,8 @@ final class Intruder implements AutoCloseable {
 
   /** Whether the other side hangs up within {@code max}. */
   boolean isHungUpOn(Duration max) throws IOException {
-    socket.setSoTimeout((int) max.toMillis());
     try {
+      socket.setSoTimeout((int) max.toMillis());
       socket.getInputStream().transferTo(OutputStream.nullOutputStream()); // a last word
       return true;
     } catch (SocketTimeoutException e) {

@@ -105,7 +105,8 @@ class WatchdogConfigTest {
   void the_files_of_tls_are_set_together_or_not_at_all() {
     assertThatThrownBy(() -> config(Map.of("hachi_tls_cert", "a", "hachi_tls_ca", "c")))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("hachi_tls_cert, hachi_tls_key and hachi_tls_ca must be set together");
+        .hasMessageContaining(
+            "hachi_tls_cert, hachi_tls_key and hachi_tls_ca must be set together");
 
     var all = Map.of("hachi_tls_cert", "a", "hachi_tls_key", "b", "hachi_tls_ca", "c");
     assertThat(config(all).cluster().tls())
