@@ -1,7 +1,9 @@
 package dev.hachi.sharding;
 
+import dev.hachi.sharding.guard.TlsFiles;
 import dev.hachi.sharding.membership.JoinSource;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a replica takes part in its cluster.
@@ -10,6 +12,8 @@ import java.util.function.Consumer;
  * @param join where it finds the others
  * @param bind the address that it listens at, and at which the others reach it
  * @param port its cluster port; 0 for a free one
+ * @param tls what it shows to the others and asks of them; null for nothing: then whoever reaches
+ *     its ports is one of them
  * @param shards how many shards each function has; the same on all replicas of the function, for
  *     ever: one that has another number than those that are there is told its end
  * @param copies how many replicas store each shard; the highest of the function's replicas counts
@@ -22,6 +26,7 @@ public record ClusterOptions(
     JoinSource join,
     String bind,
     int port,
+    @Nullable TlsFiles tls,
     int shards,
     int copies,
     long memoryMax,

@@ -7,6 +7,8 @@ import dev.hachi.runtime.Surroundings;
 import dev.hachi.runtime.entity.ResidentsCommand;
 import dev.hachi.runtime.entity.ResidentsCommand.Deliver;
 import dev.hachi.runtime.store.EntityStore;
+import dev.hachi.sharding.guard.Guard;
+import dev.hachi.sharding.guard.Tls;
 import dev.hachi.sharding.membership.ClusterSettings;
 import dev.hachi.sharding.membership.Contact;
 import dev.hachi.sharding.membership.Membership;
@@ -20,6 +22,7 @@ import dev.hachi.sharding.transport.Letter;
 import dev.hachi.sharding.transport.Post;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +47,8 @@ import org.slf4j.LoggerFactory;
 public final class ClusterSurroundings implements Surroundings {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterSurroundings.class);
 
+  private static final Duration TLS_CHECK_EVERY = Duration.ofSeconds(10);
+
   /** What exists from the moment on at which the actor system does. */
   private record Parts(
       Membership membership, Post post, ActorRef<ShardHostCommand> host, EntityStore store) {}
@@ -55,6 +60,7 @@ public final class ClusterSurroundings implements Surroundings {
   private final Clock clock;
   private Map<String, Placement> placements = Map.of();
   private @Nullable ClusterSettings settings;
+  private Guard guard = Guard.OPEN;
   private @Nullable Post post;
   private volatile @Nullable Parts parts;
   private volatile @Nullable Way way;
@@ -83,10 +89,16 @@ public final class ClusterSurroundings implements Surroundings {
       divisions.put(function, new Division(options.shards(), options.copies()));
     }
     placements = Map.copyOf(hosted);
+    guard = options.tls() == null ? Guard.OPEN : Tls.open(options.tls(), options.namespace());
     post = openPost();
     var known =
         new ClusterSettings(
-            options.namespace(), options.bind(), post.clusterPort(), options.join(), divisions);
+            options.namespace(),
+            options.bind(),
+            post.clusterPort(),
+            options.join(),
+            options.tls(),
+            divisions);
     settings = known;
     return known.config();
   }
@@ -94,7 +106,7 @@ public final class ClusterSurroundings implements Surroundings {
   private Post openPost() {
     try {
       var capacity = Capacity.of(options.bundleLetters(), options.memoryMax());
-      return Post.open(options.bind(), options.port(), capacity, clock);
+      return Post.open(options.bind(), options.port(), capacity, guard, clock);
     } catch (IOException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -128,6 +140,12 @@ public final class ClusterSurroundings implements Surroundings {
     var store = EntityStore.of(new ReplicatedStore(host, shards().orElseThrow()));
     parts = new Parts(membership, carrier, host, store);
     carrier.start(self, this::read);
+    if (guard instanceof Tls tls) {
+      system
+          .scheduler()
+          .scheduleWithFixedDelay(
+              Duration.ZERO, TLS_CHECK_EVERY, tls::check, system.executionContext());
+    }
     return store;
   }
 

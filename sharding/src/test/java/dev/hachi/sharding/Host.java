@@ -5,6 +5,7 @@ import dev.hachi.function.Bytes;
 import dev.hachi.runtime.ShardMap;
 import dev.hachi.runtime.entity.ResidentsCommand;
 import dev.hachi.runtime.store.EntityStore;
+import dev.hachi.sharding.guard.Guard;
 import dev.hachi.sharding.placement.Division;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.placement.Members;
@@ -60,7 +61,7 @@ final class Host implements AutoCloseable {
 
   /** One whose post listens at the address that {@code self} makes a member of. */
   static Host open(Capacity capacity, Function<String, Member> self) throws IOException {
-    var post = Post.open("127.0.0.1", 0, capacity, Clock.systemUTC());
+    var post = Post.open("127.0.0.1", 0, capacity, Guard.OPEN, Clock.systemUTC());
     return new Host(self.apply("127.0.0.1:" + post.clusterPort()), post);
   }
 

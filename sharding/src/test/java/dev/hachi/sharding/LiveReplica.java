@@ -11,6 +11,7 @@ import dev.hachi.runtime.Limits;
 import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.Outcome;
 import dev.hachi.runtime.Telemetry;
+import dev.hachi.sharding.guard.TlsFiles;
 import dev.hachi.sharding.membership.Contact;
 import dev.hachi.sharding.membership.JoinSource;
 import java.io.IOException;
@@ -47,17 +48,27 @@ final class LiveReplica implements AutoCloseable {
 
   /** The first of a new cluster. */
   static LiveReplica first(long memoryMax) throws IOException {
-    var replica = start(memoryMax, null);
+    return first(memoryMax, null);
+  }
+
+  static LiveReplica first(long memoryMax, @Nullable TlsFiles tls) throws IOException {
+    var replica = start(memoryMax, null, tls);
     replica.awaitMembers(1);
     return replica;
   }
 
   /** One that joins {@code other}; it may not have joined yet. */
   static LiveReplica joining(LiveReplica other, long memoryMax) throws IOException {
-    return start(memoryMax, other.contactPoint.getAddress());
+    return joining(other, memoryMax, null);
   }
 
-  private static LiveReplica start(long memoryMax, @Nullable InetSocketAddress other)
+  static LiveReplica joining(LiveReplica other, long memoryMax, @Nullable TlsFiles tls)
+      throws IOException {
+    return start(memoryMax, other.contactPoint.getAddress(), tls);
+  }
+
+  private static LiveReplica start(
+      long memoryMax, @Nullable InetSocketAddress other, @Nullable TlsFiles tls)
       throws IOException {
     var contactPoint = HttpServer.create(loopback(), 0);
     var point = other == null ? contactPoint.getAddress() : other;
@@ -67,6 +78,7 @@ final class LiveReplica implements AutoCloseable {
             new JoinSource.Static(List.of("127.0.0.1:" + point.getPort())),
             "127.0.0.1",
             0,
+            tls,
             SHARDS,
             2,
             memoryMax,

@@ -44,6 +44,7 @@ final class Neighbours {
             own.join(),
             own.bind(),
             own.port(),
+            own.tls(),
             own.shards(),
             own.copies(),
             own.memoryMax(),
@@ -52,8 +53,20 @@ final class Neighbours {
               log.error("this replica ends: {}", reason);
               failed.run();
             });
+    warnIfExposed(own);
     ClusterSurroundings cluster = new ClusterSurroundings(options, clock);
     return new Neighbours(cluster, cluster);
+  }
+
+  private static void warnIfExposed(ClusterConfig own) {
+    if (own.exposed()) {
+      log.warn(
+          "hachi_bind is {} and hachi_tls_cert is not set: whoever reaches the cluster port {} and the"
+              + " one after it can read and change all state; set hachi_tls_cert, hachi_tls_key and"
+              + " hachi_tls_ca, or let only replicas of this namespace reach these ports",
+          own.bind(),
+          own.port());
+    }
   }
 
   /** What the runtime has to know of them. */

@@ -2,6 +2,8 @@ package dev.hachi.sharding.membership;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.hachi.sharding.guard.ClusterTls;
+import dev.hachi.sharding.guard.TlsFiles;
 import dev.hachi.sharding.placement.Division;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a replica must know to be a member of a cluster.
@@ -20,10 +23,16 @@ import java.util.stream.Collectors;
  * @param bindHost the address that it listens at, and at which the others reach it
  * @param port its cluster port; 0 for a free one
  * @param join where it finds the others
+ * @param tls what it shows to other members and asks of them; null for nothing
  * @param functions how the functions that it hosts are divided, by their names
  */
 public record ClusterSettings(
-    String namespace, String bindHost, int port, JoinSource join, Map<String, Division> functions) {
+    String namespace,
+    String bindHost,
+    int port,
+    JoinSource join,
+    @Nullable TlsFiles tls,
+    Map<String, Division> functions) {
   private static final Pattern ROLE =
       Pattern.compile("fn-([1-9][0-9]{0,8})-([1-9][0-9]{0,8})-(.+)");
   private static final Set<String> WILDCARDS = Set.of("", "0.0.0.0", "::", "[::]");
@@ -68,6 +77,7 @@ public record ClusterSettings(
                 "pekko.remote.artery.canonical.hostname", host,
                 "pekko.remote.artery.canonical.port", port,
                 "pekko.cluster.roles", List.copyOf(roles)))
+        .withFallback(tls == null ? ConfigFactory.empty() : ClusterTls.settings(tls, namespace))
         .withFallback(ConfigFactory.parseResources(ClusterSettings.class, "/hachi-cluster.conf"));
   }
 

@@ -1,5 +1,8 @@
 package dev.hachi.sharding.transport;
 
+import dev.hachi.sharding.guard.Channel;
+import dev.hachi.sharding.guard.Guard;
+import dev.hachi.sharding.guard.Refusals;
 import dev.hachi.sharding.placement.Member;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -33,12 +36,14 @@ final class Door implements AutoCloseable {
 
   private final ServerSocket listening;
   private final int bundleBytes;
+  private final Guard guard;
   private final Visitors visitors = new Visitors();
   private final Refusals refusals = new Refusals(LOG);
 
-  private Door(ServerSocket listening, int bundleBytes) {
+  private Door(ServerSocket listening, int bundleBytes, Guard guard) {
     this.listening = listening;
     this.bundleBytes = bundleBytes;
+    this.guard = guard;
   }
 
   /**
@@ -46,11 +51,12 @@ final class Door implements AutoCloseable {
    *
    * @param bundleBytes how long a bundle may be
    */
-  static Door open(String address, int clusterPort, int bundleBytes) throws IOException {
+  static Door open(String address, int clusterPort, int bundleBytes, Guard guard)
+      throws IOException {
     var host = InetAddress.getByName(address);
     if (clusterPort != 0) {
       try {
-        return new Door(bound(host, clusterPort + 1), bundleBytes);
+        return new Door(bound(host, clusterPort + 1), bundleBytes, guard);
       } catch (BindException e) {
         throw new IOException(
             "port %d of %s, the one after hachi_cluster_port, cannot be opened: %s"
@@ -61,7 +67,7 @@ final class Door implements AutoCloseable {
     for (var attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       var candidate = bound(host, 0);
       if (isFree(host, candidate.getLocalPort() - 1)) {
-        return new Door(candidate, bundleBytes);
+        return new Door(candidate, bundleBytes, guard);
       }
       candidate.close();
     }
@@ -130,7 +136,8 @@ final class Door implements AutoCloseable {
   private void serve(Socket connection, Member self, Clock clock, Post.Reader reader) {
     try (connection) {
       connection.setTcpNoDelay(true);
-      var timed = new GreetingInput(connection, GREETING_MILLIS);
+      var channel = guard.accept(connection, GREETING_MILLIS);
+      var timed = new GreetingInput(connection, channel.in(), GREETING_MILLIS);
       var in = new DataInputStream(new BufferedInputStream(timed, 1 << 16));
       var greeting = Greeting.read(in);
       if (greeting.to() != self.uid()) {
@@ -138,7 +145,7 @@ final class Door implements AutoCloseable {
       }
       timed.greeted();
       if (isAdmitted(connection, greeting.from(), self)) {
-        read(in, greeting.from(), clock, reader);
+        read(channel, in, greeting.from(), clock, reader);
       }
     } catch (EOFException | SocketException e) {
       LOG.debug("{} hung up", connection.getRemoteSocketAddress(), e);
@@ -172,7 +179,8 @@ final class Door implements AutoCloseable {
         1);
   }
 
-  private void read(DataInputStream in, Member from, Clock clock, Post.Reader reader)
+  private void read(
+      Channel channel, DataInputStream in, Member from, Clock clock, Post.Reader reader)
       throws IOException {
     while (true) {
       var length = in.readInt();
@@ -185,6 +193,7 @@ final class Door implements AutoCloseable {
       if (bundle.length < length) {
         throw new EOFException("a bundle is cut off");
       }
+      channel.checkValid(clock.instant());
       reader.read(from, LetterCodec.read(bundle, clock.instant()));
     }
   }

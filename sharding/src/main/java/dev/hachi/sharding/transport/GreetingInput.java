@@ -2,6 +2,7 @@ package dev.hachi.sharding.transport;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +16,8 @@ final class GreetingInput extends FilterInputStream {
   private final long end;
   private boolean greeted;
 
-  GreetingInput(Socket connection, long millis) throws IOException {
-    super(connection.getInputStream());
+  GreetingInput(Socket connection, InputStream in, long millis) {
+    super(in);
     this.connection = connection;
     this.end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
   }

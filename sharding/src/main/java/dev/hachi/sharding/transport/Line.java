@@ -1,5 +1,8 @@
 package dev.hachi.sharding.transport;
 
+import dev.hachi.sharding.guard.Channel;
+import dev.hachi.sharding.guard.Guard;
+import dev.hachi.sharding.guard.Refusals;
 import dev.hachi.sharding.membership.HostPort;
 import dev.hachi.sharding.placement.Member;
 import java.io.BufferedOutputStream;
@@ -37,6 +40,7 @@ final class Line implements AutoCloseable {
   private static final long TOGETHER_BYTES = 1024 * 1024;
 
   private static final int CONNECT_MILLIS = 1_000;
+  private static final int HANDSHAKE_MILLIS = 2_000;
   private static final long FIRST_PAUSE_MILLIS = 5;
   private static final long PAUSE_MAX_MILLIS = 500;
 
@@ -45,6 +49,7 @@ final class Line implements AutoCloseable {
   private final Member self;
   private final Member peer;
   private final Capacity capacity;
+  private final Guard guard;
   private final Clock clock;
   private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
 
@@ -60,17 +65,18 @@ final class Line implements AutoCloseable {
   private volatile boolean closed;
   private volatile @Nullable Socket socket;
 
-  private Line(Member self, Member peer, Capacity capacity, Clock clock) {
+  private Line(Member self, Member peer, Capacity capacity, Guard guard, Clock clock) {
     this.self = self;
     this.peer = peer;
     this.capacity = capacity;
+    this.guard = guard;
     this.clock = clock;
     this.writer =
         Thread.ofPlatform().daemon().name("hachi-to-" + peer.address()).unstarted(this::run);
   }
 
-  static Line open(Member self, Member peer, Capacity capacity, Clock clock) {
-    var line = new Line(self, peer, capacity, clock);
+  static Line open(Member self, Member peer, Capacity capacity, Guard guard, Clock clock) {
+    var line = new Line(self, peer, capacity, guard, clock);
     line.writer.start();
     return line;
   }
@@ -130,7 +136,7 @@ final class Line implements AutoCloseable {
     while (!closed) {
       var since = System.nanoTime();
       try (var connected = connect()) {
-        write(new DataOutputStream(new BufferedOutputStream(connected.getOutputStream(), 1 << 16)));
+        write(guard.call(connected, HANDSHAKE_MILLIS));
       } catch (IOException e) {
         LOG.debug("the line to {} broke", peer, e);
         dropWaiting(e.getMessage());
@@ -161,10 +167,12 @@ final class Line implements AutoCloseable {
     return connecting;
   }
 
-  private void write(DataOutputStream out) throws IOException {
+  private void write(Channel channel) throws IOException {
+    var out = new DataOutputStream(new BufferedOutputStream(channel.out(), 1 << 16));
     new Greeting(self, peer.uid()).write(out);
     for (var together = next(); !together.isEmpty(); together = next()) {
       try {
+        channel.checkValid(clock.instant());
         writeBundles(together, out);
         out.flush();
       } finally {

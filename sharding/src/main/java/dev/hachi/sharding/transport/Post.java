@@ -1,5 +1,6 @@
 package dev.hachi.sharding.transport;
 
+import dev.hachi.sharding.guard.Guard;
 import dev.hachi.sharding.placement.Member;
 import java.io.IOException;
 import java.time.Clock;
@@ -28,14 +29,16 @@ public final class Post implements AutoCloseable {
 
   private final Door door;
   private final Capacity capacity;
+  private final Guard guard;
   private final Clock clock;
   private final Map<Member, Line> lines = new ConcurrentHashMap<>();
   private volatile @Nullable Member self;
   private volatile Set<Member> present = Set.of();
 
-  private Post(Door door, Capacity capacity, Clock clock) {
+  private Post(Door door, Capacity capacity, Guard guard, Clock clock) {
     this.door = door;
     this.capacity = capacity;
+    this.guard = guard;
     this.clock = clock;
   }
 
@@ -44,11 +47,14 @@ public final class Post implements AutoCloseable {
    *
    * @param address where it listens
    * @param clusterPort the port of Pekko's remoting; 0 for a free one whose successor is free too
+   * @param guard who may speak to it, and be spoken to
    * @throws IOException with one sentence when the port cannot be opened
    */
-  public static Post open(String address, int clusterPort, Capacity capacity, Clock clock)
+  public static Post open(
+      String address, int clusterPort, Capacity capacity, Guard guard, Clock clock)
       throws IOException {
-    return new Post(Door.open(address, clusterPort, capacity.bundleBytes()), capacity, clock);
+    var door = Door.open(address, clusterPort, capacity.bundleBytes(), guard);
+    return new Post(door, capacity, guard, clock);
   }
 
   /** The port for Pekko's remoting. */
@@ -82,7 +88,7 @@ public final class Post implements AutoCloseable {
       throw new IllegalStateException("the post has not started");
     }
     return present.contains(peer)
-        ? lines.computeIfAbsent(peer, to -> Line.open(from, to, capacity, clock))
+        ? lines.computeIfAbsent(peer, to -> Line.open(from, to, capacity, guard, clock))
         : null;
   }
 

@@ -49,6 +49,6 @@ final class ClusterSettingsTest {
 
   private static ClusterSettings settings(String host, int port) {
     var functions = Map.of("shop", new Division(64, 1), "cart", new Division(128, 3));
-    return new ClusterSettings("ns", host, port, new JoinSource.None(), functions);
+    return new ClusterSettings("ns", host, port, new JoinSource.None(), null, functions);
   }
 }

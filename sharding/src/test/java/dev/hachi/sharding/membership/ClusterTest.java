@@ -2,7 +2,9 @@ package dev.hachi.sharding.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hachi.sharding.guard.Certificates;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes that form clusters, die, freeze and leave. */
 final class ClusterTest {
@@ -37,6 +40,20 @@ final class ClusterTest {
     freeze(
         replicas.stream().filter(replica -> !replica.equals(oldest)).toList().getFirst(), replicas);
     kill(oldest, replicas);
+  }
+
+  @Test
+  void with_certificates_the_death_of_a_member_is_seen_as_soon(@TempDir Path folder)
+      throws Exception {
+    var files = Certificates.authority(folder).issue("ns");
+    var credentials = files.cert().resolveSibling("").toString();
+    adminPorts.addAll(List.of(Replica.freePort(), Replica.freePort()));
+    for (var adminPort : adminPorts) {
+      started.add(Replica.start("ns", Replica.freePort(), adminPort, join(), credentials));
+    }
+    untilAllSee(started);
+
+    kill(started.getLast(), new ArrayList<>(started));
   }
 
   @Test

@@ -32,10 +32,12 @@ final class Replica implements AutoCloseable {
     Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(this::read));
   }
 
-  static Replica start(String namespace, int clusterPort, int adminPort, String join)
+  static Replica start(
+      String namespace, int clusterPort, int adminPort, String join, String... credentials)
       throws IOException {
-    return new Replica(
-        new ProcessBuilder(
+    var command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
@@ -50,9 +52,9 @@ final class Replica implements AutoCloseable {
                 Integer.toString(clusterPort),
                 Integer.toString(adminPort),
                 join,
-                "counter")
-            .redirectErrorStream(true)
-            .start());
+                "counter"));
+    command.addAll(List.of(credentials));
+    return new Replica(new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 
   /** A port that nobody listens at now. */

@@ -2,6 +2,7 @@ package dev.hachi.sharding.membership;
 
 import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.ConfigFactory;
+import dev.hachi.sharding.guard.Certificates;
 import dev.hachi.sharding.placement.Division;
 import dev.hachi.sharding.placement.Members;
 import java.io.BufferedReader;
@@ -10,6 +11,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -22,7 +24,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class ReplicaMain {
   private ReplicaMain() {}
 
-  /** Its arguments: namespace, cluster port, admin port, join, function. */
+  /**
+   * Its arguments: namespace, cluster port, admin port, join, function, and the folder of its
+   * credentials, if it has any.
+   */
   public static void main(String[] args) throws IOException {
     var adminPort = Integer.parseInt(args[2]);
     var settings =
@@ -31,6 +36,7 @@ final class ReplicaMain {
             "127.0.0.1",
             Integer.parseInt(args[1]),
             JoinSource.parse(args[3], adminPort),
+            args.length > 5 ? Certificates.in(Path.of(args[5])) : null,
             Map.of(args[4], new Division(128, 3)));
     var system =
         ActorSystem.create(

@@ -2,13 +2,13 @@ package dev.hachi.sharding.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hachi.sharding.guard.Guard;
 import dev.hachi.sharding.placement.Member;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -133,8 +133,8 @@ final class DoorTest {
   void nobody_is_heard_who_is_no_member_or_says_that_it_is_this_replica() throws IOException {
     try (var stranger = Intruder.as(new Member("127.0.0.1:9", 9), mailbox);
         var double1 = Intruder.as(mailbox.self, mailbox)) {
-      say(stranger, 41);
-      say(double1, 42);
+      stranger.sayLetter(41);
+      double1.sayLetter(42);
       assertThat(double1.isHungUpOn(SOON)).isTrue();
       assertThat(stranger.isHungUpOn(Duration.ofSeconds(10))).isTrue();
     }
@@ -161,7 +161,7 @@ final class DoorTest {
     var gone = new Member("127.0.0.1:9", 9);
     mailbox.post.present(Set.of(mailbox.self, friend.self, gone));
     try (var left = Intruder.as(gone, mailbox)) {
-      say(left, 50);
+      left.sayLetter(50);
       Mailbox.within(SOON, () -> mailbox.numbers().contains(50L));
       Mailbox.introduce(mailbox, friend);
       assertThat(left.isHungUpOn(SOON)).isTrue();
@@ -173,11 +173,11 @@ final class DoorTest {
     var member = new Member("127.0.0.1:9", 9);
     mailbox.post.present(Set.of(mailbox.self, friend.self, member));
     try (var first = Intruder.as(member, mailbox)) {
-      say(first, 60);
+      first.sayLetter(60);
       Mailbox.within(SOON, () -> mailbox.numbers().contains(60L));
       try (var second = Intruder.as(member, mailbox)) {
         assertThat(first.isHungUpOn(SOON)).isTrue();
-        say(second, 61);
+        second.sayLetter(61);
         Mailbox.within(SOON, () -> mailbox.numbers().contains(61L));
       }
     }
@@ -248,7 +248,7 @@ final class DoorTest {
 
   @Test
   void a_reader_that_fails_ends_the_connection_not_the_door() throws IOException {
-    try (var post = Post.open("127.0.0.1", 0, Mailbox.CAPACITY, Clock.systemUTC())) {
+    try (var post = Post.open("127.0.0.1", 0, Mailbox.CAPACITY, Guard.OPEN, Clock.systemUTC())) {
       var self = new Member("127.0.0.1:" + post.clusterPort(), 5);
       var heard = new CopyOnWriteArrayList<Letter>();
       post.start(
@@ -269,13 +269,6 @@ final class DoorTest {
           });
     }
     assertThat(log.all()).anyMatch(line -> line.contains("a reader that fails once"));
-  }
-
-  private static void say(Intruder as, long number) throws IOException {
-    var bundle = new LetterCodec.Writer(Instant.now());
-    bundle.write(Mailbox.numbered(number));
-    as.out.writeInt(bundle.size());
-    as.say(bundle.toArray());
   }
 
   static long threads(String name) {

@@ -1,14 +1,18 @@
 package dev.hachi.sharding.transport;
 
 import dev.hachi.sharding.placement.Member;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /** Somebody who can connect to a port, and says there what no replica would. */
 final class Intruder implements AutoCloseable {
@@ -24,6 +28,12 @@ final class Intruder implements AutoCloseable {
     return new Intruder(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
+  /** One who speaks TLS as {@code context} does; it shakes hands with its first word. */
+  static Intruder at(int port, SSLContext context) throws IOException {
+    return new Intruder(
+        context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port));
+  }
+
   /** One who says that it is {@code from}. */
   static Intruder as(Member from, Mailbox mailbox) throws IOException {
     var intruder = at(mailbox.port());
@@ -36,9 +46,17 @@ final class Intruder implements AutoCloseable {
     try {
       out.write(bytes);
       out.flush();
-    } catch (SocketException e) {
+    } catch (SocketException | SSLException e) {
       // it hung up already, as it should
     }
+  }
+
+  /** One bundle of a letter with this number. */
+  void sayLetter(long number) throws IOException {
+    var bundle = new LetterCodec.Writer(Instant.now());
+    bundle.write(Mailbox.numbered(number));
+    say(ByteBuffer.allocate(4).putInt(bundle.size()).array());
+    say(bundle.toArray());
   }
 
   /** One bundle of a single letter of this kind. */
@@ -51,12 +69,13 @@ final class Intruder implements AutoCloseable {
 
   /** Whether the other side hangs up within {@code max}. */
   boolean isHungUpOn(Duration max) throws IOException {
-    socket.setSoTimeout((int) max.toMillis());
     try {
-      return new DataInputStream(socket.getInputStream()).read() < 0;
+      socket.setSoTimeout((int) max.toMillis());
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream()); // a last word
+      return true;
     } catch (SocketTimeoutException e) {
       return false;
-    } catch (SocketException e) {
+    } catch (SocketException | SSLException e) {
       return true;
     }
   }

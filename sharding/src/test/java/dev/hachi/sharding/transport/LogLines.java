@@ -8,22 +8,33 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the transport logs while this is open. Thread-safe. */
-final class LogLines extends Handler implements AutoCloseable {
-  private final Logger logger = Logger.getLogger(LogLines.class.getPackageName());
+/** What a package logs while this is open. Thread-safe. */
+public final class LogLines extends Handler implements AutoCloseable {
+  private final Logger logger;
   private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
   LogLines() {
+    this(LogLines.class);
+  }
+
+  /** What the package of {@code part} logs. */
+  public LogLines(Class<?> part) {
+    logger = Logger.getLogger(part.getPackageName());
     logger.addHandler(this);
   }
 
   /** All of them; the first is waited for, as a connection is closed before that is logged. */
-  List<String> all() {
+  public List<String> all() {
     await().until(() -> !records.isEmpty());
+    return soFar();
+  }
+
+  /** All that there are now. */
+  public List<String> soFar() {
     return records.stream().map(LogRecord::getMessage).toList();
   }
 
-  boolean hasStackTrace() {
+  public boolean hasStackTrace() {
     return records.stream().anyMatch(line -> line.getThrown() != null);
   }
 

@@ -1,6 +1,7 @@
 package dev.hachi.sharding.transport;
 
 import dev.hachi.runtime.Outcome;
+import dev.hachi.sharding.guard.Guard;
 import dev.hachi.sharding.placement.Member;
 import java.io.IOException;
 import java.time.Clock;
@@ -32,7 +33,11 @@ final class Mailbox implements AutoCloseable {
    * @param clusterPort the port before its own; 0 for a free one
    */
   static Mailbox open(long uid, int clusterPort) throws IOException {
-    var post = Post.open("127.0.0.1", clusterPort, CAPACITY, Clock.systemUTC());
+    return open(uid, clusterPort, Guard.OPEN);
+  }
+
+  static Mailbox open(long uid, int clusterPort, Guard guard) throws IOException {
+    var post = Post.open("127.0.0.1", clusterPort, CAPACITY, guard, Clock.systemUTC());
     var mailbox = new Mailbox(post, new Member("127.0.0.1:" + post.clusterPort(), uid));
     post.start(mailbox.self, (from, letters) -> letters.forEach(mailbox::read));
     return mailbox;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hachi.function.Bytes;
 import dev.hachi.function.Reply;
 import dev.hachi.runtime.Outcome;
+import dev.hachi.sharding.guard.Guard;
 import dev.hachi.sharding.placement.Member;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -107,7 +108,7 @@ final class PostTest {
   @Test
   void a_single_letter_may_be_larger_than_what_may_wait() throws IOException {
     var capacity = new Capacity(100, 64 * MIB, MIB);
-    try (var here = Post.open("127.0.0.1", 0, capacity, Clock.systemUTC());
+    try (var here = Post.open("127.0.0.1", 0, capacity, Guard.OPEN, Clock.systemUTC());
         var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var self = new Member("127.0.0.1:" + here.clusterPort(), 1);
       var peer = new Member("127.0.0.1:" + (listening.getLocalPort() - 1), 9);

@@ -1,10 +1,13 @@
 package dev.hachi.watchdog.config;
 
+import dev.hachi.sharding.guard.TlsFiles;
 import dev.hachi.sharding.membership.JoinSource;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How this replica finds and reaches the others of its function.
@@ -12,6 +15,7 @@ import java.util.Optional;
  * @param join where it finds them
  * @param bind the address of its cluster port, at which they reach it
  * @param port its cluster port; 0 takes a free one
+ * @param tls what replicas show to each other; null for nothing
  * @param copies how many replicas store each key
  * @param shards into how many parts that move together the keys are divided
  * @param memoryMax how much state this replica may store, in bytes
@@ -21,6 +25,7 @@ public record ClusterConfig(
     JoinSource join,
     String bind,
     int port,
+    @Nullable TlsFiles tls,
     int copies,
     int shards,
     long memoryMax,
@@ -54,6 +59,7 @@ public record ClusterConfig(
         vars.read("hachi_join", new JoinSource.None(), JOIN_ALLOWED, v -> source(v, metricsPort)),
         vars.read("hachi_bind", fallback, BIND_ALLOWED, ClusterConfig::address),
         vars.number("hachi_cluster_port", PORT, 0, PORT_MAX),
+        tls(vars),
         vars.number("hachi_copies", COPIES, 1, COPIES_MAX),
         vars.number("hachi_shards", SHARDS, 1, SHARDS_MAX),
         vars.number("hachi_memory_max", halfOfHeap(), 1, Runtime.getRuntime().maxMemory()),
@@ -63,6 +69,29 @@ public record ClusterConfig(
   /** Whether there are other replicas to look for. */
   public boolean joins() {
     return !(join instanceof JoinSource.None);
+  }
+
+  /**
+   * Whether the ports between replicas ask nobody who he is, and others than this machine reach
+   * them.
+   */
+  public boolean exposed() {
+    return joins() && tls == null && !WatchdogConfig.isLoopback(bind);
+  }
+
+  private static @Nullable TlsFiles tls(Variables vars) {
+    String cert = vars.text(TlsFiles.CERT);
+    String key = vars.text(TlsFiles.KEY);
+    String ca = vars.text(TlsFiles.CA);
+    if (cert != null && key != null && ca != null) {
+      return new TlsFiles(Path.of(cert), Path.of(key), Path.of(ca));
+    }
+    if (cert != null || key != null || ca != null) {
+      vars.problem(
+          "%s, %s and %s must be set together, each to a PEM file, or none of them"
+              .formatted(TlsFiles.CERT, TlsFiles.KEY, TlsFiles.CA));
+    }
+    return null;
   }
 
   /** What is left is for live entities, and for what is on its way. */

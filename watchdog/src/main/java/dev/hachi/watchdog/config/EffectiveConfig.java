@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import dev.hachi.runtime.FunctionRuntime;
 import dev.hachi.runtime.Limits;
 import dev.hachi.sharding.membership.JoinSource;
+import dev.hachi.sharding.guard.TlsFiles;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,6 +70,10 @@ final class EffectiveConfig {
     variables.put("hachi_join", text(cluster.join()));
     variables.put("hachi_bind", cluster.bind());
     variables.put("hachi_cluster_port", cluster.port());
+    TlsFiles tls = cluster.tls();
+    addText(TlsFiles.CERT, tls == null ? null : tls.cert());
+    addText(TlsFiles.KEY, tls == null ? null : tls.key());
+    addText(TlsFiles.CA, tls == null ? null : tls.ca());
     variables.put("hachi_copies", cluster.copies());
     variables.put("hachi_shards", cluster.shards());
     variables.put("hachi_memory_max", cluster.memoryMax());

@@ -41,7 +41,10 @@ final class KnownVariables {
           "hachi_outbox_max",
           "hachi_shards",
           "hachi_state",
-          "hachi_timers_max");
+          "hachi_timers_max",
+          "hachi_tls_ca",
+          "hachi_tls_cert",
+          "hachi_tls_key");
 
   private KnownVariables() {}
 

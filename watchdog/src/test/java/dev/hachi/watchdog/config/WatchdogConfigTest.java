@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hachi.runtime.FunctionRuntime;
 import dev.hachi.runtime.Limits;
+import dev.hachi.sharding.guard.TlsFiles;
 import dev.hachi.sharding.membership.JoinSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,7 @@ class WatchdogConfigTest {
                     new JoinSource.None(),
                     "127.0.0.1",
                     7355,
+                    null,
                     3,
                     128,
                     Runtime.getRuntime().maxMemory() / 2,
@@ -97,6 +99,38 @@ class WatchdogConfigTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(variable)
         .hasMessageContaining("\"" + value + "\"");
+  }
+
+  @Test
+  void the_files_of_tls_are_set_together_or_not_at_all() {
+    assertThatThrownBy(() -> config(Map.of("hachi_tls_cert", "a", "hachi_tls_ca", "c")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "hachi_tls_cert, hachi_tls_key and hachi_tls_ca must be set together");
+
+    var all = Map.of("hachi_tls_cert", "a", "hachi_tls_key", "b", "hachi_tls_ca", "c");
+    assertThat(config(all).cluster().tls())
+        .isEqualTo(new TlsFiles(Path.of("a"), Path.of("b"), Path.of("c")));
+  }
+
+  @Test
+  void replicas_without_tls_are_exposed_when_others_than_this_machine_reach_them() {
+    var joined = Map.of("hachi_join", "static:10.0.0.1:8081", "mode", "actor");
+    assertThat(exposed(joined)).isFalse();
+    assertThat(exposed(with(joined, Map.of("hachi_bind", "10.0.0.2")))).isTrue();
+    assertThat(exposed(Map.of("hachi_bind", "10.0.0.2"))).isFalse();
+    var files = Map.of("hachi_tls_cert", "a", "hachi_tls_key", "b", "hachi_tls_ca", "c");
+    assertThat(exposed(with(with(joined, files), Map.of("hachi_bind", "10.0.0.2")))).isFalse();
+  }
+
+  private static boolean exposed(Map<String, String> variables) {
+    return config(variables).cluster().exposed();
+  }
+
+  private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {
+    var all = new HashMap<>(some);
+    all.putAll(more);
+    return all;
   }
 
   @ParameterizedTest

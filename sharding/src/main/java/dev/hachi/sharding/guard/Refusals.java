@@ -1,4 +1,4 @@
-package dev.hachi.sharding.transport;
+package dev.hachi.sharding.guard;
 
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -7,7 +7,7 @@ import org.slf4j.Logger;
  * Says in the log what went wrong with somebody: the first time at once, then once in a while with
  * the count of what was left out, so that nobody can fill the log. Thread-safe.
  */
-final class Refusals {
+public final class Refusals {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Logger log;
@@ -15,12 +15,12 @@ final class Refusals {
   private long lastAt;
   private boolean said;
 
-  Refusals(Logger log) {
+  public Refusals(Logger log) {
     this.log = log;
   }
 
   /** {@code count} more of this kind: {@code what} is a sentence. */
-  synchronized void say(String what, long count) {
+  public synchronized void say(String what, long count) {
     var now = System.nanoTime();
     if (said && now - lastAt < PAUSE_NANOS) {
       leftOut += count;
