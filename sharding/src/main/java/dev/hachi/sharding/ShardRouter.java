@@ -48,6 +48,7 @@ final class ShardRouter implements Router {
   private final Predicate<ShardId> livesHere;
   private final Post post;
   private final Clock clock;
+  private final ClusterTelemetry telemetry;
   private final Arrivals arrivals;
   private final Map<Long, RoutedCall> open = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
@@ -64,13 +65,15 @@ final class ShardRouter implements Router {
       ActorRef<ResidentsCommand> residents,
       Predicate<ShardId> livesHere,
       Post post,
-      Clock clock) {
+      Clock clock,
+      ClusterTelemetry telemetry) {
     this.self = self;
     this.system = system;
     this.residents = residents;
     this.livesHere = livesHere;
     this.post = post;
     this.clock = clock;
+    this.telemetry = telemetry;
     this.arrivals = new Arrivals(system, this::tellArrived);
     // Not where handlers run: callers must be answered even when these use all threads.
     var dispatcher =
@@ -101,6 +104,9 @@ final class ShardRouter implements Router {
     call.sent(owner, clock.instant());
     if (owner == null) {
       return; // this replica has not joined yet
+    }
+    if (!call.wasSentOnce()) {
+      telemetry.repeated(invocation.address().function());
     }
     if (owner.equals(self)) {
       residents.tell(new Deliver(invocation, call));
@@ -161,6 +167,17 @@ final class ShardRouter implements Router {
   @Override
   public boolean repeats() {
     return true;
+  }
+
+  /** How many have no owner yet, or met a hand-over or a silent owner. */
+  int waiting() {
+    var count = 0;
+    for (var call : open.values()) {
+      if (call.sentTo() == null || !call.wasSentOnce()) {
+        count++;
+      }
+    }
+    return count;
   }
 
   // ---- back -------------------------------------------------------------------------------------

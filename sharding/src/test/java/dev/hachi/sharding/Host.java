@@ -51,6 +51,7 @@ final class Host implements AutoCloseable {
                 Set.of("f"),
                 SHARDS,
                 new MemoryBudget(Long.MAX_VALUE / 2, System::nanoTime),
+                new Moves(self, Clock.systemUTC(), System::nanoTime, ClusterTelemetry.NONE),
                 post),
             "shards",
             Props.empty());
