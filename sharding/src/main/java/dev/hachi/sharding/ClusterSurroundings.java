@@ -281,7 +281,7 @@ public final class ClusterSurroundings implements Surroundings {
         ? new ClusterFigures(0, Map.of(), 0, options.memoryMax(), 0)
         : new ClusterFigures(
             members().functions().size(),
-            known.entities().shardsHere(),
+            known.entities().shardsHere(placements.keySet()),
             there.memory().counted(),
             options.memoryMax(),
             known.router().waiting());

@@ -70,9 +70,10 @@ final class Entities {
     return here.contains(shard);
   }
 
-  /** How many shards of each function live here; one of which none do is left out. Thread-safe. */
-  Map<String, Integer> shardsHere() {
+  /** How many shards of each of {@code functions} live here. Thread-safe. */
+  Map<String, Integer> shardsHere(Set<String> functions) {
     var counts = new TreeMap<String, Integer>();
+    functions.forEach(function -> counts.put(function, 0));
     here.forEach(shard -> counts.merge(shard.function(), 1, Integer::sum));
     return counts;
   }
