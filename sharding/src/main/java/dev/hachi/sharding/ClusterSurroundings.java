@@ -5,7 +5,6 @@ import dev.hachi.runtime.Router;
 import dev.hachi.runtime.ShardMap;
 import dev.hachi.runtime.Surroundings;
 import dev.hachi.runtime.entity.ResidentsCommand;
-import dev.hachi.runtime.entity.ResidentsCommand.Deliver;
 import dev.hachi.runtime.store.EntityStore;
 import dev.hachi.sharding.guard.Guard;
 import dev.hachi.sharding.guard.Tls;
@@ -23,7 +22,6 @@ import dev.hachi.sharding.transport.Post;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +49,19 @@ public final class ClusterSurroundings implements Surroundings {
 
   /** What exists from the moment on at which the actor system does. */
   private record Parts(
-      Membership membership, Post post, ActorRef<ShardHostCommand> host, EntityStore store) {}
+      Membership membership,
+      Post post,
+      ActorRef<ShardHostCommand> host,
+      EntityStore store,
+      MemoryBudget memory,
+      Moves moves) {}
 
   /** What exists once the entities do. */
-  private record Way(ActorRef<ResidentsCommand> residents, ShardRouter router) {}
+  private record Way(Entities entities, ShardRouter router, Reading reading) {}
 
   private final ClusterOptions options;
   private final Clock clock;
+  private final ClusterTelemetry telemetry;
   private Map<String, Placement> placements = Map.of();
   private @Nullable ClusterSettings settings;
   private Guard guard = Guard.OPEN;
@@ -68,9 +72,10 @@ public final class ClusterSurroundings implements Surroundings {
   private final CompletableFuture<Done> joining = new CompletableFuture<>();
   private volatile boolean leaving;
 
-  public ClusterSurroundings(ClusterOptions options, Clock clock) {
+  public ClusterSurroundings(ClusterOptions options, Clock clock, ClusterTelemetry telemetry) {
     this.options = options;
     this.clock = clock;
+    this.telemetry = telemetry;
   }
 
   // ---- as the runtime asks ----------------------------------------------------------------------
@@ -127,18 +132,16 @@ public final class ClusterSurroundings implements Surroundings {
     var membership = Membership.start(system, known, new Listener());
     var self = membership.self();
     var carrier = Objects.requireNonNull(post, "the actor system has no settings");
+    var memory = new MemoryBudget(options.memoryMax(), System::nanoTime);
+    var moves = new Moves(self, clock, System::nanoTime, telemetry);
+    var functions = known.functions().keySet();
     var host =
         system.systemActorOf(
-            ShardHost.create(
-                self,
-                known.functions().keySet(),
-                options.shards(),
-                new MemoryBudget(options.memoryMax(), System::nanoTime),
-                carrier),
+            ShardHost.create(self, functions, options.shards(), memory, moves, carrier),
             "shards",
             Props.empty());
     var store = EntityStore.of(new ReplicatedStore(host, shards().orElseThrow()));
-    parts = new Parts(membership, carrier, host, store);
+    parts = new Parts(membership, carrier, host, store, memory, moves);
     carrier.start(self, this::read);
     if (guard instanceof Tls tls) {
       system
@@ -156,9 +159,15 @@ public final class ClusterSurroundings implements Surroundings {
         new Entities(system, residents, there.store(), options.namespace(), shards().orElseThrow());
     var router =
         new ShardRouter(
-            there.membership().self(), system, residents, entities::live, there.post(), clock);
+            there.membership().self(),
+            system,
+            residents,
+            entities::live,
+            there.post(),
+            clock,
+            telemetry);
     there.host().tell(new ShardHostCommand.Serve(entities));
-    way = new Way(residents, router);
+    way = new Way(entities, router, new Reading(there.post(), there.host(), residents, router));
     tellLayout();
     return router;
   }
@@ -249,34 +258,10 @@ public final class ClusterSurroundings implements Surroundings {
   // ---- as other replicas write ------------------------------------------------------------------
 
   private void read(Member from, List<Letter> letters) {
-    var there = parts;
     var known = way;
-    if (there == null || known == null) {
-      return; // they send again what matters
-    }
-    var ofShards = new ArrayList<Letter.OfShard>(letters.size());
-    for (var letter : letters) {
-      switch (letter) {
-        case Letter.OfShard ofShard -> ofShards.add(ofShard);
-        case Letter.Call(var number, var invocation) ->
-            known
-                .residents()
-                .tell(
-                    new Deliver(
-                        invocation,
-                        outcome -> {
-                          var ended = List.<Letter>of(new Letter.Ended(number, outcome));
-                          there.post().send(from, ended);
-                        }));
-        case Letter.Ended(var number, var outcome) -> known.router().ended(number, outcome);
-        case Letter.Settled(var settle) -> known.residents().tell(settle);
-        case Letter.Room(var left) -> there.host().tell(new ShardHostCommand.Room(from, left));
-        case Letter.Answered(var answers) -> known.residents().tell(answers);
-      }
-    }
-    if (!ofShards.isEmpty()) {
-      there.host().tell(new ShardHostCommand.Read(from, ofShards));
-    }
+    if (known != null) {
+      known.reading().read(from, letters);
+    } // else they send again what matters
   }
 
   // ---- for operators ----------------------------------------------------------------------------
@@ -306,6 +291,26 @@ public final class ClusterSurroundings implements Surroundings {
   public Optional<Member> self() {
     var there = parts;
     return there == null ? Optional.empty() : Optional.of(there.membership().self());
+  }
+
+  /** The shards that came from other owners, 100 at most, the newest first. */
+  public List<ShardMove> moves() {
+    var there = parts;
+    return there == null ? List.of() : there.moves().latest();
+  }
+
+  /** How this replica stands now. */
+  public ClusterFigures figures() {
+    var there = parts;
+    var known = way;
+    return there == null || known == null
+        ? new ClusterFigures(0, Map.of(), 0, options.memoryMax(), 0)
+        : new ClusterFigures(
+            members().functions().size(),
+            known.entities().shardsHere(placements.keySet()),
+            there.memory().counted(),
+            options.memoryMax(),
+            known.router().waiting());
   }
 
   /** What this replica knows of its shards. */

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -67,6 +68,14 @@ final class Entities {
   /** Whether the shard's entities live here, which they do until all have ended. Thread-safe. */
   boolean live(ShardId shard) {
     return here.contains(shard);
+  }
+
+  /** How many shards of each of {@code functions} live here. Thread-safe. */
+  Map<String, Integer> shardsHere(Set<String> functions) {
+    var counts = new TreeMap<String, Integer>();
+    functions.forEach(function -> counts.put(function, 0));
+    here.forEach(shard -> counts.merge(shard.function(), 1, Integer::sum));
+    return counts;
   }
 
   void open(ShardId shard, Map<String, Entry> entries) {

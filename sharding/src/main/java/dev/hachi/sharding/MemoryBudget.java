@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * commit that its owner, or one who keeps a copy, has no room for is refused before it reaches any
  * copy. What others send nevertheless, as they take over from one that died, may take half as much
  * again; beyond that it is not heard, as if it had got lost. All copies count, the owner's and
- * those kept for others. Confined to one thread.
+ * those kept for others. Confined to one thread, but for {@link #counted()}.
  */
 final class MemoryBudget {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryBudget.class);
@@ -34,6 +34,10 @@ final class MemoryBudget {
   private final LongSupplier nanoTime;
   private final Map<Member, Room> rooms = new HashMap<>();
   private long used;
+
+  /** What {@link #used} was when it was last counted. */
+  private volatile long counted;
+
   private boolean overfull;
 
   /**
@@ -47,10 +51,16 @@ final class MemoryBudget {
   /** All copies together take this much. */
   void uses(long bytes) {
     used = bytes;
+    counted = bytes;
     if (overfull && used <= max) {
       overfull = false;
       LOG.info("the state in this replica's memory takes {} bytes again", used);
     }
+  }
+
+  /** What all copies took lately. Thread-safe. */
+  long counted() {
+    return counted;
   }
 
   /** How much more this replica may store; less than 0 when it stores too much. */

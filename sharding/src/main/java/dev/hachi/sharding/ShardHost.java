@@ -12,6 +12,7 @@ import dev.hachi.sharding.ShardHostCommand.Seen;
 import dev.hachi.sharding.ShardHostCommand.Serve;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.placement.Members;
+import dev.hachi.sharding.replication.Ballot;
 import dev.hachi.sharding.replication.LocalShard;
 import dev.hachi.sharding.transport.Letter;
 import dev.hachi.sharding.transport.Post;
@@ -58,6 +59,7 @@ final class ShardHost extends AbstractBehavior<ShardHostCommand> {
   private final Outbox outbox = new Outbox();
   private final StoreRequests requests;
   private final MemoryBudget memory;
+  private final Moves moves;
   private final List<CompletableFuture<Done>> drains = new ArrayList<>();
   private @Nullable Entities entities;
   private boolean flushing;
@@ -73,11 +75,16 @@ final class ShardHost extends AbstractBehavior<ShardHostCommand> {
 
   /** The shards of {@code functions}, each of which has {@code count}. */
   static Behavior<ShardHostCommand> create(
-      Member self, Iterable<String> functions, int count, MemoryBudget memory, Post post) {
+      Member self,
+      Iterable<String> functions,
+      int count,
+      MemoryBudget memory,
+      Moves moves,
+      Post post) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers -> {
           timers.startTimerWithFixedDelay(Internal.TICK, TICK_EVERY);
-          return new ShardHost(context, self, functions, count, memory, post);
+          return new ShardHost(context, self, functions, count, memory, moves, post);
         }));
   }
 
@@ -87,10 +94,12 @@ final class ShardHost extends AbstractBehavior<ShardHostCommand> {
       Iterable<String> functions,
       int count,
       MemoryBudget memory,
+      Moves moves,
       Post post) {
     super(context);
     this.self = self;
     this.memory = memory;
+    this.moves = moves;
     this.post = post;
     this.requests = new StoreRequests(shards, memory);
     for (var function : functions) {
@@ -132,11 +141,14 @@ final class ShardHost extends AbstractBehavior<ShardHostCommand> {
     others = new HashSet<>(layout.members().functions().keySet());
     others.remove(self);
     memory.present(others);
+    moves.seen(layout.members());
     var views = new HashMap<String, List<Member>>();
     shards.forEach((id, shard) -> {
       var members =
           views.computeIfAbsent(id.function(), name -> layout.members().of(name).members());
-      shard.onView(members, layout.copiesOf(id.function(), id.number()));
+      var copies = layout.copiesOf(id.function(), id.number());
+      moves.placed(id, copies, shard.isOpen());
+      shard.onView(members, copies);
     });
     if (!layout.members().functions().containsKey(self)) {
       return this;
@@ -171,6 +183,7 @@ final class ShardHost extends AbstractBehavior<ShardHostCommand> {
       var id = new ShardId(letter.function(), letter.shard());
       var shard = shards.get(id);
       if (shard != null && memory.takes(letter.message(), shard.weight())) {
+        moves.noticeRefusal(letter);
         shard.onMessage(read.from(), letter.message());
         noticeOwner(id, shard);
       }
@@ -258,6 +271,7 @@ final class ShardHost extends AbstractBehavior<ShardHostCommand> {
     }
     shard.closed();
     if (shard.isMine()) {
+      moves.wanted(closed.shard());
       entities.served(closed.shard());
     } else {
       entities.forget(closed.shard());
@@ -295,9 +309,10 @@ final class ShardHost extends AbstractBehavior<ShardHostCommand> {
     }
   }
 
-  void open(ShardId id) {
+  void open(ShardId id, Ballot before) {
     var shard = shards.get(id);
     if (entities != null && shard != null) {
+      moves.opened(id, before, shard.entries().size());
       entities.open(id, shard.entries());
     }
   }
@@ -308,9 +323,18 @@ final class ShardHost extends AbstractBehavior<ShardHostCommand> {
     }
   }
 
-  void abandon(ShardId shard) {
-    if (entities != null) {
-      entities.abandon(shard);
+  void abandon(ShardId id) {
+    var shard = shards.get(id);
+    if (entities != null && shard != null) {
+      entities.abandon(id);
+      if (shard.isMine()) {
+        moves.wanted(id);
+      }
     }
+  }
+
+  void degraded(ShardId id) {
+    var shard = shards.get(id);
+    moves.degraded(id, shard != null && shard.isOpen());
   }
 }

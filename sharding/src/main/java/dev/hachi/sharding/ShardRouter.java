@@ -48,6 +48,7 @@ final class ShardRouter implements Router {
   private final Predicate<ShardId> livesHere;
   private final Post post;
   private final Clock clock;
+  private final ClusterTelemetry telemetry;
   private final Arrivals arrivals;
   private final Map<Long, RoutedCall> open = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
@@ -64,13 +65,15 @@ final class ShardRouter implements Router {
       ActorRef<ResidentsCommand> residents,
       Predicate<ShardId> livesHere,
       Post post,
-      Clock clock) {
+      Clock clock,
+      ClusterTelemetry telemetry) {
     this.self = self;
     this.system = system;
     this.residents = residents;
     this.livesHere = livesHere;
     this.post = post;
     this.clock = clock;
+    this.telemetry = telemetry;
     this.arrivals = new Arrivals(system, this::tellArrived);
     // Not where handlers run: callers must be answered even when these use all threads.
     var dispatcher =
@@ -100,6 +103,9 @@ final class ShardRouter implements Router {
     var attempt = begin(call, owner);
     if (attempt == RoutedCall.NONE || owner == null) {
       return; // it has ended meanwhile, or this replica has not joined yet
+    }
+    if (!call.wasSentOnce()) {
+      telemetry.repeated(invocation.address().function());
     }
     if (owner.equals(self)) {
       residents.tell(new Deliver(invocation, outcome -> ended(attempt, outcome)));
@@ -172,6 +178,17 @@ final class ShardRouter implements Router {
   @Override
   public boolean repeats() {
     return true;
+  }
+
+  /** How many have no owner yet, or met a hand-over or a silent owner. */
+  int waiting() {
+    var count = 0;
+    for (var call : open.values()) {
+      if (call.sentTo() == null || !call.wasSentOnce()) {
+        count++;
+      }
+    }
+    return count;
   }
 
   // ---- back -------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 package dev.hachi.sharding;
 
 import dev.hachi.sharding.placement.Member;
+import dev.hachi.sharding.replication.Ballot;
 import dev.hachi.sharding.replication.Outbound;
 import dev.hachi.sharding.replication.ShardMessage;
 import dev.hachi.sharding.transport.Letter;
@@ -27,8 +28,8 @@ final class ShardWishes implements Outbound {
   }
 
   @Override
-  public void open() {
-    host.open(id);
+  public void open(Ballot before) {
+    host.open(id, before);
     LOG.debug("shard {} runs here now", id);
   }
 
@@ -65,6 +66,7 @@ final class ShardWishes implements Outbound {
 
   @Override
   public void degraded() {
+    host.degraded(id);
     LOG.error(
         "shard {} lost the majority of its copies at once: changes may be lost; this replica goes"
             + " on with what is left",

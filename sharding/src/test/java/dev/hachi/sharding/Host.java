@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -37,6 +39,8 @@ final class Host implements AutoCloseable {
   private static final int SHARDS = 2;
 
   final Member self;
+  final Moves moves;
+  final AtomicInteger degraded = new AtomicInteger();
   private final ActorSystem<Void> system;
   private final Post post;
   private final ActorRef<ShardHostCommand> host;
@@ -44,6 +48,7 @@ final class Host implements AutoCloseable {
   private Host(Member self, Post post) {
     this.self = self;
     this.post = post;
+    this.moves = new Moves(self, Clock.systemUTC(), System::nanoTime, telemetry());
     this.system = ActorSystem.create(Behaviors.<Void>empty(), "host", ConfigFactory.load());
     this.host =
         system.systemActorOf(
@@ -52,6 +57,7 @@ final class Host implements AutoCloseable {
                 Set.of("f"),
                 SHARDS,
                 new MemoryBudget(Long.MAX_VALUE / 2, System::nanoTime),
+                moves,
                 post),
             "shards",
             Props.empty());
@@ -63,6 +69,15 @@ final class Host implements AutoCloseable {
   static Host open(Capacity capacity, Function<String, Member> self) throws IOException {
     var post = Post.open("127.0.0.1", 0, capacity, Guard.OPEN, Clock.systemUTC());
     return new Host(self.apply("127.0.0.1:" + post.clusterPort()), post);
+  }
+
+  private ClusterTelemetry telemetry() {
+    return new ClusterTelemetry() {
+      @Override
+      public void degraded(String function) {
+        degraded.incrementAndGet();
+      }
+    };
   }
 
   /** Those that never have anything to end. */
@@ -100,6 +115,19 @@ final class Host implements AutoCloseable {
     return Layout.of(new Members(functions, Set.of(), Map.of("f", new Division(SHARDS, 2))));
   }
 
+  /** A member to whom the first shard belongs beside {@code old}, which keeps the second one. */
+  static Member newOwner(Member old, String address) {
+    return LongStream.range(2, 1_000)
+        .mapToObj(uid -> new Member(address, uid))
+        .filter(member -> {
+          var layout = layout(List.of(old, member));
+          return layout.copiesOf("f", 0).getFirst().equals(member)
+              && layout.copiesOf("f", 1).getFirst().equals(old);
+        })
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** These are the members. */
   void see(Member... members) {
     post.present(Set.of(members));
@@ -124,6 +152,11 @@ final class Host implements AutoCloseable {
 
   void untilOpen(ShardId shard) {
     Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> status(shard).open());
+  }
+
+  /** It ends without a word, before the test does. */
+  void die() {
+    close();
   }
 
   @Override

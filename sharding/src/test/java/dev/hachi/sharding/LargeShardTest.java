@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.transport.Capacity;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** A shard of many keys that moves from one replica to another, beside a small one that stays. */
@@ -28,7 +26,7 @@ final class LargeShardTest {
   @Test
   void it_arrives_whole_and_the_small_one_goes_on_meanwhile() throws Exception {
     try (var old = Host.open(CAPACITY, address -> new Member(address, 1));
-        var next = Host.open(CAPACITY, address -> newOwner(old.self, address))) {
+        var next = Host.open(CAPACITY, address -> Host.newOwner(old.self, address))) {
       old.see(old.self);
       old.untilOpen(LARGE);
       old.untilOpen(SMALL);
@@ -61,18 +59,5 @@ final class LargeShardTest {
             .mapToObj(number -> host.commit(LARGE, "key" + number, 1, value))
             .toArray(CompletableFuture[]::new);
     CompletableFuture.allOf(ends).get(20, TimeUnit.SECONDS);
-  }
-
-  /** A member to whom the large shard belongs beside {@code old}, which keeps the small one. */
-  private static Member newOwner(Member old, String address) {
-    return LongStream.range(2, 1_000)
-        .mapToObj(uid -> new Member(address, uid))
-        .filter(member -> {
-          var layout = Host.layout(List.of(old, member));
-          return layout.copiesOf("f", LARGE.number()).getFirst().equals(member)
-              && layout.copiesOf("f", SMALL.number()).getFirst().equals(old);
-        })
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -84,7 +84,7 @@ final class LiveReplica implements AutoCloseable {
             memoryMax,
             ClusterOptions.ALL_LETTERS,
             reason -> {});
-    var cluster = new ClusterSurroundings(options, Clock.systemUTC());
+    var cluster = new ClusterSurroundings(options, Clock.systemUTC(), ClusterTelemetry.NONE);
     serve(contactPoint, cluster);
     var runtime =
         FunctionRuntime.start(

@@ -1,12 +1,14 @@
 package dev.hachi.watchdog;
 
 import dev.hachi.sharding.ClusterSurroundings;
+import dev.hachi.sharding.ShardMove;
 import dev.hachi.sharding.ShardStatus;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.placement.Members;
 import dev.hachi.sharding.replication.ShardConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -14,10 +16,12 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the page {@code /admin/cluster} that tells of other replicas: the members, and the
- * shards as this replica knows them.
+ * The part of the page {@code /admin/cluster} that tells of other replicas: the members, the shards
+ * as this replica knows them, and those that came to it lately.
  */
 final class ClusterPage {
+  private static final double MILLIS_PER_SECOND = 1e3;
+
   private ClusterPage() {}
 
   static CompletionStage<Map<String, ?>> of(ClusterSurroundings cluster) {
@@ -28,6 +32,7 @@ final class ClusterPage {
           page.put("self", cluster.self().map(Member::toString).orElse(null));
           page.put("members", members(cluster.members()));
           page.put("shards", shards.stream().map(ClusterPage::shard).toList());
+          page.put("moves", cluster.moves().stream().map(ClusterPage::move).toList());
           return page;
         });
   }
@@ -61,5 +66,18 @@ final class ClusterPage {
     shard.put("keys", status.keys());
     shard.put("bytes", status.bytes());
     return shard;
+  }
+
+  private static Map<String, Object> move(ShardMove move) {
+    Map<String, Object> page = new LinkedHashMap<>();
+    page.put("function", move.function());
+    page.put("shard", move.shard());
+    page.put("at", move.at().toString());
+    page.put("from", move.from().toString());
+    page.put("cause", move.cause().name().toLowerCase(Locale.ROOT));
+    page.put("seconds", move.took().toMillis() / MILLIS_PER_SECOND);
+    page.put("keys", move.keys());
+    page.put("degraded", move.degraded());
+    return page;
   }
 }

@@ -11,7 +11,6 @@ import dev.hachi.watchdog.proxy.ProcessClient;
 import dev.hachi.watchdog.stateful.ProcessFunction;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 
 /** The entities of a function whose code is a process. */
@@ -50,9 +49,9 @@ final class EntityHost implements AutoCloseable {
     }
   }
 
-  /** The names of its handlers; empty while the process has not told them. */
-  List<String> handlers() {
-    return runtime.handlers();
+  /** Where they live. */
+  FunctionRuntime runtime() {
+    return runtime;
   }
 
   /** What requests reach. */

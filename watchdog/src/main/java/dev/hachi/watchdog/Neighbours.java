@@ -6,6 +6,7 @@ import dev.hachi.sharding.ClusterSurroundings;
 import dev.hachi.sharding.membership.Contact;
 import dev.hachi.watchdog.config.ClusterConfig;
 import dev.hachi.watchdog.config.WatchdogConfig;
+import dev.hachi.watchdog.metrics.ClusterMetrics;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,11 @@ final class Neighbours {
 
   private final @Nullable ClusterSurroundings cluster;
   private final Surroundings surroundings;
+  private final ClusterMetrics metrics;
 
-  private Neighbours(@Nullable ClusterSurroundings cluster, Surroundings surroundings) {
+  private Neighbours(
+      @Nullable ClusterSurroundings cluster, Surroundings surroundings, ClusterMetrics metrics) {
+    this.metrics = metrics;
     this.cluster = cluster;
     this.surroundings = surroundings;
   }
@@ -35,8 +39,9 @@ final class Neighbours {
    */
   static Neighbours of(WatchdogConfig config, Clock clock, Runnable failed) {
     ClusterConfig own = config.cluster();
+    ClusterMetrics metrics = new ClusterMetrics();
     if (!own.joins()) {
-      return new Neighbours(null, Surroundings.alone(config.storePlugin()));
+      return new Neighbours(null, Surroundings.alone(config.storePlugin()), metrics);
     }
     ClusterOptions options =
         new ClusterOptions(
@@ -54,8 +59,8 @@ final class Neighbours {
               failed.run();
             });
     warnIfExposed(own);
-    ClusterSurroundings cluster = new ClusterSurroundings(options, clock);
-    return new Neighbours(cluster, cluster);
+    ClusterSurroundings cluster = new ClusterSurroundings(options, clock, metrics);
+    return new Neighbours(cluster, cluster, metrics);
   }
 
   private static void warnIfExposed(ClusterConfig own) {
@@ -89,10 +94,16 @@ final class Neighbours {
     return cluster == null ? Optional.empty() : cluster.contact().map(Contact::json);
   }
 
+  /** The metrics of this replica's part in the cluster; empty when it is alone. */
+  String metrics() {
+    return cluster == null ? "" : metrics.text(cluster.figures());
+  }
+
   /** The cluster as this replica sees it, for operators. */
   CompletionStage<Map<String, ?>> page() {
     return cluster == null
-        ? CompletableFuture.completedStage(Map.of("members", List.of(), "shards", List.of()))
+        ? CompletableFuture.completedStage(
+            Map.of("members", List.of(), "shards", List.of(), "moves", List.of()))
         : ClusterPage.of(cluster);
   }
 }

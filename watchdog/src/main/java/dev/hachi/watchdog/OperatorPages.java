@@ -1,9 +1,12 @@
 package dev.hachi.watchdog;
 
+import dev.hachi.runtime.FunctionRuntime;
 import dev.hachi.watchdog.admin.AdminPage;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.http.Hosted;
 import dev.hachi.watchdog.http.Standing;
+import dev.hachi.watchdog.metrics.KamonTelemetry;
+import dev.hachi.watchdog.metrics.OutboxAge;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The admin API's pages about this replica. Thread-safe. */
@@ -22,31 +24,39 @@ final class OperatorPages {
   private final Clock clock;
   private final Instant started;
   private final Neighbours neighbours;
-  private final Supplier<Map<String, Long>> liveEntities;
-  private volatile Supplier<List<String>> handlers = List::of;
+  private final KamonTelemetry telemetry;
+  private volatile @Nullable FunctionRuntime runtime;
 
   /**
-   * Pages without handlers yet.
+   * Pages without a function yet.
    *
-   * @param liveEntities how many entities each function has in memory
+   * @param telemetry what the function tells
    */
   OperatorPages(
       WatchdogConfig config,
       Standing status,
       Neighbours neighbours,
-      Supplier<Map<String, Long>> liveEntities,
+      KamonTelemetry telemetry,
       Clock clock) {
     this.neighbours = neighbours;
-    this.liveEntities = liveEntities;
+    this.telemetry = telemetry;
     this.config = config;
     this.status = status;
     this.clock = clock;
     this.started = clock.instant();
   }
 
-  /** From now on the function is shown with {@code names}. */
-  void handlers(Supplier<List<String>> names) {
-    handlers = names;
+  /** From now on the function is shown as {@code started} has it. */
+  void host(FunctionRuntime started) {
+    runtime = started;
+  }
+
+  /** What is measured here beside HTTP, in Prometheus' text format. */
+  String metrics() {
+    FunctionRuntime started = runtime;
+    return telemetry.text()
+        + neighbours.metrics()
+        + (started == null ? "" : OutboxAge.text(started.overdue()));
   }
 
   /** The pages by what follows {@code /admin/} in their path. */
@@ -59,13 +69,14 @@ final class OperatorPages {
 
   private Map<String, ?> function() {
     Hosted hosted = status.hosted();
+    FunctionRuntime running = runtime;
     Map<String, @Nullable Object> page = new LinkedHashMap<>();
     page.put("name", hosted == null ? config.function() : hosted.function());
     page.put("namespace", config.namespace());
     page.put("ready", hosted != null && !status.draining());
     page.put("draining", status.draining());
     page.put("in_flight", status.inFlight());
-    page.put("handlers", handlers.get());
+    page.put("handlers", running == null ? List.of() : running.handlers());
     page.put("state", config.variables().get("hachi_state"));
     page.put("hachi_version", version());
     page.put("uptime_seconds", Duration.between(started, clock.instant()).toSeconds());
@@ -80,7 +91,7 @@ final class OperatorPages {
     page.put("ready", hosted != null && !status.draining());
     page.put("draining", status.draining());
     page.put("uptime_seconds", Duration.between(started, clock.instant()).toSeconds());
-    page.put("live_entities", liveEntities.get());
+    page.put("live_entities", telemetry.liveEntities());
     return neighbours
         .page()
         .thenApply(seen -> {

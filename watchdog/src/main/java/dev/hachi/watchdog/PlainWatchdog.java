@@ -77,9 +77,7 @@ final class PlainWatchdog implements AutoCloseable {
     Neighbours neighbours = Neighbours.of(config, CLOCK, failed);
     KamonTelemetry telemetry = new KamonTelemetry();
     OperatorPages pages =
-        stateful
-            ? new OperatorPages(config, status, neighbours, telemetry::liveEntities, CLOCK)
-            : null;
+        stateful ? new OperatorPages(config, status, neighbours, telemetry, CLOCK) : null;
     Guards guards = Guards.start(config, pages);
     Ending ending = new Ending();
     FunctionProcess process =
@@ -88,14 +86,14 @@ final class PlainWatchdog implements AutoCloseable {
     PlainFunction function = function(config, mode, budget);
     Operators operators =
         new Operators(
-            stateful ? telemetry::text : () -> "", neighbours::contact, guards.operators());
+            pages == null ? () -> "" : pages::metrics, neighbours::contact, guards.operators());
     HttpServer http = open(config, status, function, operators, guards, process);
     EntityHost entities = null;
     try {
       entities = host(config, mode, function, budget, neighbours, telemetry);
       if (entities != null && pages != null) {
         status.host(entities.hosted());
-        pages.handlers(entities::handlers);
+        pages.host(entities.runtime());
       }
       PlainWatchdog watchdog =
           new PlainWatchdog(config, lock, status, http, process, entities, ending);

@@ -40,7 +40,7 @@ final class WatchdogServer implements AutoCloseable {
     this.telemetry = new KamonTelemetry();
     this.neighbours = Neighbours.of(config, clock, failed);
     this.status.readyWhen(neighbours::joined);
-    this.pages = new OperatorPages(config, status, neighbours, telemetry::liveEntities, clock);
+    this.pages = new OperatorPages(config, status, neighbours, telemetry, clock);
     Guards guards = Guards.start(config, pages);
     this.lock = new LockFile(config.plain());
     this.http =
@@ -48,7 +48,7 @@ final class WatchdogServer implements AutoCloseable {
             config,
             status,
             clock,
-            new Operators(telemetry::text, neighbours::contact, guards.operators()),
+            new Operators(pages::metrics, neighbours::contact, guards.operators()),
             guards.callers());
   }
 
@@ -76,7 +76,7 @@ final class WatchdogServer implements AutoCloseable {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
     runtime = started;
-    pages.handlers(started::handlers);
+    pages.host(started);
     serve(new Hosted(started.function(), started.router()));
     markHealthy();
     telemetry.start(KamonTelemetry.USUAL_DELAY);

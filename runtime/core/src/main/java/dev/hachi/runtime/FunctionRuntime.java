@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.hachi.runtime.entity.ResidentsCommand;
 import dev.hachi.runtime.entity.ResidentsCommand.Drain;
 import dev.hachi.runtime.function.FunctionDefinition;
+import dev.hachi.runtime.store.EntityStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,13 +43,16 @@ public final class FunctionRuntime implements AutoCloseable {
   private final ActorRef<ResidentsCommand> residents;
   private final LocalCalls calls;
   private final Router router;
+  private final EntityStore store;
+  private final Clock clock;
 
   private FunctionRuntime(
       String function,
       FunctionCode main,
       Surroundings surroundings,
       ActorSystem<Void> system,
-      Started started) {
+      Started started,
+      Clock clock) {
     this.function = function;
     this.main = main;
     this.surroundings = surroundings;
@@ -56,6 +60,8 @@ public final class FunctionRuntime implements AutoCloseable {
     this.residents = started.residents();
     this.calls = started.calls();
     this.router = started.router();
+    this.store = started.store();
+    this.clock = clock;
   }
 
   /**
@@ -108,7 +114,7 @@ public final class FunctionRuntime implements AutoCloseable {
             settings(surroundings, functions.keySet()));
     try {
       var started = Started.in(system, functions, limits, surroundings, clock, telemetry);
-      return new FunctionRuntime(deployed, main, surroundings, system, started);
+      return new FunctionRuntime(deployed, main, surroundings, system, started, clock);
     } catch (RuntimeException e) {
       system.terminate();
       throw e;
@@ -145,6 +151,11 @@ public final class FunctionRuntime implements AutoCloseable {
   /** The names of its handlers, in alphabetical order; empty while they are not known. */
   public List<String> handlers() {
     return main.handlers();
+  }
+
+  /** How long the oldest message or timer of the entities here has been due; zero without any. */
+  public Duration overdue() {
+    return store.overdue(clock.instant());
   }
 
   /** The way to the entities. */

@@ -3,6 +3,7 @@ package dev.hachi.runtime;
 import dev.hachi.runtime.entity.EntitySetup;
 import dev.hachi.runtime.entity.Residents;
 import dev.hachi.runtime.entity.ResidentsCommand;
+import dev.hachi.runtime.store.EntityStore;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +14,8 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 
 /** What runs in the actor system of a {@link FunctionRuntime}. */
-record Started(ActorRef<ResidentsCommand> residents, LocalCalls calls, Router router) {
+record Started(
+    ActorRef<ResidentsCommand> residents, LocalCalls calls, Router router, EntityStore store) {
   static Started in(
       ActorSystem<Void> system,
       Map<String, ? extends FunctionCode> functions,
@@ -38,7 +40,7 @@ record Started(ActorRef<ResidentsCommand> residents, LocalCalls calls, Router ro
             "residents",
             Props.empty());
     endLate(calls, system);
-    return new Started(residents, calls, valueOf(router));
+    return new Started(residents, calls, valueOf(router), store);
   }
 
   /** Entities and callers get the same one; it needs the residents, so they make it. */

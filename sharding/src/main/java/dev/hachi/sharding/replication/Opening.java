@@ -16,6 +16,9 @@ final class Opening {
   /** The ballot that served the entities last. */
   private Ballot served = Ballot.NONE;
 
+  /** The ballot that was in force before the one that serves them now, or is about to. */
+  private Ballot before = Ballot.NONE;
+
   Opening(Rules rules, Outbound out) {
     this.rules = rules;
     this.out = out;
@@ -34,6 +37,7 @@ final class Opening {
 
   /** What entities remember is right only if {@code found} is the config that served them last. */
   void keepIfUninterrupted(@Nullable ShardConfig found) {
+    before = found == null ? Ballot.NONE : found.ballot();
     if (open && (found == null || !rules.isUninterrupted(served, found))) {
       abandon(null);
     }
@@ -46,7 +50,7 @@ final class Opening {
       held.giveTo(now);
     } else {
       open = true;
-      out.open();
+      out.open(before);
     }
   }
 

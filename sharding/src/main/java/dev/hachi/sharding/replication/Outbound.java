@@ -7,8 +7,12 @@ public interface Outbound {
   /** Send {@code message} to another member; it may get lost. */
   void send(Member to, ShardMessage message);
 
-  /** This member owns the shard and has its data: entities may be activated. */
-  void open();
+  /**
+   * This member owns the shard and has its data: entities may be activated.
+   *
+   * @param before the ballot that was in force until now; {@link Ballot#NONE} for a new shard
+   */
+  void open(Ballot before);
 
   /** Let the entities end what runs, then call {@link LocalShard#closed}. */
   void close();

@@ -191,7 +191,7 @@ final class Host implements Outbound {
   }
 
   @Override
-  public void open() {
+  public void open(Ballot before) {
     told.add(() -> {
       note("opens");
       if (open) {

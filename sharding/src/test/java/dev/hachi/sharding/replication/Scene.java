@@ -64,7 +64,7 @@ final class Scene {
     }
 
     @Override
-    public void open() {
+    public void open(Ballot before) {
       open = true;
       var entry = shard.entries().get(KEY);
       memory = entry == null ? 0 : entry.revision();

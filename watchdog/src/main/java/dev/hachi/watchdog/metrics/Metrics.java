@@ -13,6 +13,9 @@ public final class Metrics {
   /** The type under which {@link #text} is served. */
   public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+  private static final String DURATION = "http_request_duration_seconds";
+  private static final String TOTAL = "http_requests_total";
+
   // A closed set: a caller must not be able to grow the metrics with invented methods.
   private static final Set<String> METHODS =
       Set.of(
@@ -48,18 +51,14 @@ public final class Metrics {
   public String text() {
     StringBuilder out = new StringBuilder(4096);
     if (!series.isEmpty()) {
-      head(
-          out,
-          "http_request_duration_seconds",
-          "Seconds spent serving HTTP requests.",
-          "histogram");
-      eachSeries((labels, one) -> one.histogram(out, labels));
+      head(out, DURATION, "Seconds spent serving HTTP requests.", "histogram");
+      eachSeries((labels, one) -> one.histogram(out, DURATION, labels.toString()));
     }
     head(out, "http_requests_in_flight", "total HTTP requests in-flight", "gauge");
     out.append("http_requests_in_flight ").append(inFlight.sum()).append('\n');
     if (!series.isEmpty()) {
-      head(out, "http_requests_total", "total HTTP requests processed", "counter");
-      eachSeries((labels, one) -> one.total(out, labels));
+      head(out, TOTAL, "total HTTP requests processed", "counter");
+      eachSeries((labels, one) -> one.total(out, TOTAL, labels.toString()));
     }
     return out.toString();
   }

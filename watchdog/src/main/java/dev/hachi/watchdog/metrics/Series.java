@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-/** The requests with the same labels, counted by their duration. */
+/** Events with the same labels, counted by their duration. */
 final class Series {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double[] BOUNDS = {.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10};
@@ -27,27 +27,26 @@ final class Series {
     nanosSum.add(nanos);
   }
 
-  void histogram(StringBuilder out, Metrics.Labels labels) {
-    String name = "http_request_duration_seconds";
+  void histogram(StringBuilder out, String name, String labels) {
     long count = 0;
     for (int i = 0; i < buckets.length; i++) {
       count += buckets[i].sum();
       String bound = i < BOUND_TEXTS.length ? BOUND_TEXTS[i] : "+Inf";
       line(out, name + "_bucket", labels + ",le=\"" + bound + "\"", Long.toString(count));
     }
-    line(out, name + "_sum", labels.toString(), goFloat(nanosSum.sum() / NANOS_PER_SECOND));
-    line(out, name + "_count", labels.toString(), Long.toString(count));
+    line(out, name + "_sum", labels, goFloat(nanosSum.sum() / NANOS_PER_SECOND));
+    line(out, name + "_count", labels, Long.toString(count));
   }
 
-  void total(StringBuilder out, Metrics.Labels labels) {
+  void total(StringBuilder out, String name, String labels) {
     long count = 0;
     for (LongAdder bucket : buckets) {
       count += bucket.sum();
     }
-    line(out, "http_requests_total", labels.toString(), Long.toString(count));
+    line(out, name, labels, Long.toString(count));
   }
 
-  private static void line(StringBuilder out, String name, String labels, String value) {
+  static void line(StringBuilder out, String name, String labels, String value) {
     out.append(name).append('{').append(labels).append("} ").append(value).append('\n');
   }
 

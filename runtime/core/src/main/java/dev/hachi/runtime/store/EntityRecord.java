@@ -59,6 +59,11 @@ public record EntityRecord(
         .orElse(NEVER);
   }
 
+  /** Whether there is a message to send or a timer to run, now or later. */
+  public boolean hasErrands() {
+    return !outbox.isEmpty() || !timers.isEmpty();
+  }
+
   private long lastExpiry() {
     var ids = Stream.concat(remembered.stream(), unanswered.stream().map(Unanswered::outcome));
     return Stream.of(

@@ -1,6 +1,7 @@
 package dev.hachi.runtime.store;
 
 import dev.hachi.runtime.Address;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -65,7 +66,7 @@ public final class EntityStore {
         .getObject(address.toString())
         .thenApply(result -> {
           var record = (EntityRecord) result.value().orElse(EntityRecord.EMPTY);
-          wakes.put(address, record.wakeAt());
+          wakes.put(address, record.wakeAt(), record.hasErrands());
           return new Found(record, result.revision(), result.value().isPresent());
         });
   }
@@ -75,7 +76,7 @@ public final class EntityStore {
     return plugin
         .upsertObject(address.toString(), revision, record, address.function())
         .thenApply(done -> {
-          wakes.put(address, record.wakeAt());
+          wakes.put(address, record.wakeAt(), record.hasErrands());
           return done;
         });
   }
@@ -85,7 +86,7 @@ public final class EntityStore {
     return plugin
         .deleteObject(address.toString(), revision)
         .thenApply(done -> {
-          wakes.put(address, EntityRecord.NEVER);
+          wakes.put(address, EntityRecord.NEVER, false);
           return done;
         });
   }
@@ -108,7 +109,15 @@ public final class EntityStore {
    * elsewhere says so.
    */
   public void wakeAt(Address address, long at) {
-    wakes.put(address, at);
+    wakes.put(address, at, true); // as long as it is not loaded, nobody knows what for
+  }
+
+  /**
+   * How long the oldest message or timer of its entities has been due at {@code now}; zero when
+   * none is.
+   */
+  public Duration overdue(Instant now) {
+    return Duration.ofMillis(Math.max(0, now.toEpochMilli() - wakes.oldestErrand()));
   }
 
   /** Which of its entities have something to do is no matter of this process any more. */

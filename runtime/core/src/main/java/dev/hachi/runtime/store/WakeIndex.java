@@ -16,7 +16,10 @@ import java.util.function.Predicate;
 final class WakeIndex {
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(30);
 
-  private record Wake(long at, Address address) {}
+  /**
+   * @param errand whether there is a message or a timer; else the key is only to be erased
+   */
+  private record Wake(long at, Address address, boolean errand) {}
 
   private static final Comparator<Wake> EARLIEST_FIRST =
       Comparator.comparingLong(Wake::at)
@@ -27,12 +30,12 @@ final class WakeIndex {
   private final ConcurrentMap<Address, Wake> wakes = new ConcurrentHashMap<>();
   private final TreeSet<Wake> inOrder = new TreeSet<>(EARLIEST_FIRST);
 
-  void put(Address address, long at) {
+  void put(Address address, long at, boolean errand) {
     if (at == EntityRecord.NEVER && !wakes.containsKey(address)) {
       return; // the usual case takes no lock
     }
     synchronized (inOrder) {
-      var wake = new Wake(at, address);
+      var wake = new Wake(at, address, errand);
       var last = at == EntityRecord.NEVER ? wakes.remove(address) : wakes.put(address, wake);
       if (last != null) {
         inOrder.remove(last);
@@ -40,6 +43,18 @@ final class WakeIndex {
       if (at != EntityRecord.NEVER) {
         inOrder.add(wake);
       }
+    }
+  }
+
+  /** When the oldest message or timer is, or was, due; {@link EntityRecord#NEVER} without any. */
+  long oldestErrand() {
+    synchronized (inOrder) {
+      for (var wake : inOrder) {
+        if (wake.errand()) {
+          return wake.at();
+        }
+      }
+      return EntityRecord.NEVER;
     }
   }
 
@@ -63,13 +78,12 @@ final class WakeIndex {
       var due =
           inOrder.stream()
               .takeWhile(wake -> wake.at() <= now.toEpochMilli())
-              .map(Wake::address)
-              .filter(live.negate())
+              .filter(wake -> !live.test(wake.address()))
               .limit(max)
               .toList();
       var again = now.plus(AGAIN_AFTER).toEpochMilli();
-      due.forEach(address -> put(address, again));
-      return due;
+      due.forEach(wake -> put(wake.address(), again, wake.errand()));
+      return due.stream().map(Wake::address).toList();
     }
   }
 }

@@ -14,11 +14,11 @@ final class WakeIndexTest {
 
   @Test
   void those_that_are_due_come_earliest_first_and_the_others_not() {
-    wakes.put(key("late"), NOW.plusMillis(1).toEpochMilli());
-    wakes.put(key("second"), NOW.toEpochMilli());
-    wakes.put(key("first"), NOW.minusMillis(1).toEpochMilli());
-    wakes.put(key("gone"), NOW.toEpochMilli());
-    wakes.put(key("gone"), EntityRecord.NEVER);
+    wakes.put(key("late"), NOW.plusMillis(1).toEpochMilli(), true);
+    wakes.put(key("second"), NOW.toEpochMilli(), true);
+    wakes.put(key("first"), NOW.minusMillis(1).toEpochMilli(), true);
+    wakes.put(key("gone"), NOW.toEpochMilli(), true);
+    wakes.put(key("gone"), EntityRecord.NEVER, true);
 
     assertThat(wakes.due(NOW, 10, live -> false)).containsExactly(key("first"), key("second"));
   }
@@ -26,9 +26,9 @@ final class WakeIndexTest {
   @Test
   void those_that_stay_due_do_not_keep_others_from_being_woken() {
     for (var i = 0; i < 5; i++) {
-      wakes.put(key("stuck" + i), NOW.minusSeconds(60).toEpochMilli());
+      wakes.put(key("stuck" + i), NOW.minusSeconds(60).toEpochMilli(), true);
     }
-    wakes.put(key("victim"), NOW.toEpochMilli());
+    wakes.put(key("victim"), NOW.toEpochMilli(), true);
 
     assertThat(wakes.due(NOW, 5, live -> false)).doesNotContain(key("victim")).hasSize(5);
     assertThat(wakes.due(NOW, 5, live -> false)).isEqualTo(List.of(key("victim")));
@@ -37,8 +37,8 @@ final class WakeIndexTest {
 
   @Test
   void live_ones_need_no_waking() {
-    wakes.put(key("live"), NOW.toEpochMilli());
-    wakes.put(key("other"), NOW.toEpochMilli());
+    wakes.put(key("live"), NOW.toEpochMilli(), true);
+    wakes.put(key("other"), NOW.toEpochMilli(), true);
 
     assertThat(wakes.due(NOW, 1, key("live")::equals)).containsExactly(key("other"));
     assertThat(wakes.due(NOW, 1, live -> false)).containsExactly(key("live"));
@@ -46,14 +46,27 @@ final class WakeIndexTest {
 
   @Test
   void forgotten_ones_are_not_woken() {
-    wakes.put(key("here"), NOW.toEpochMilli());
-    wakes.put(key("gone"), NOW.toEpochMilli());
+    wakes.put(key("here"), NOW.toEpochMilli(), true);
+    wakes.put(key("gone"), NOW.toEpochMilli(), true);
 
     wakes.forget(key("gone")::equals);
 
     assertThat(wakes.due(NOW, 10, live -> false)).containsExactly(key("here"));
-    wakes.put(key("gone"), NOW.toEpochMilli());
+    wakes.put(key("gone"), NOW.toEpochMilli(), true);
     assertThat(wakes.due(NOW, 10, live -> false)).containsExactly(key("gone"));
+  }
+
+  @Test
+  void the_oldest_errand_is_no_key_that_is_only_to_be_erased() {
+    assertThat(wakes.oldestErrand()).isEqualTo(EntityRecord.NEVER);
+
+    wakes.put(key("blank"), NOW.minusSeconds(9).toEpochMilli(), false);
+    wakes.put(key("young"), NOW.toEpochMilli(), true);
+    wakes.put(key("old"), NOW.minusSeconds(5).toEpochMilli(), true);
+
+    assertThat(wakes.oldestErrand()).isEqualTo(NOW.minusSeconds(5).toEpochMilli());
+    wakes.put(key("old"), EntityRecord.NEVER, false);
+    assertThat(wakes.oldestErrand()).isEqualTo(NOW.toEpochMilli());
   }
 
   private static Address key(String key) {

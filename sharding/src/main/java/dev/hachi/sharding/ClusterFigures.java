@@ -1,0 +1,19 @@
+package dev.hachi.sharding;
+
+import java.util.Map;
+
+/**
+ * How one replica stands in its cluster at one moment.
+ *
+ * @param members how many it sees, itself included; 0 before it has joined
+ * @param shardsOwned how many shards run here, by function
+ * @param bytes what all copies here take
+ * @param bytesMax what they may take
+ * @param waiting invocations from here that have no owner yet, or had to be sent again
+ */
+public record ClusterFigures(
+    int members, Map<String, Integer> shardsOwned, long bytes, long bytesMax, int waiting) {
+  public ClusterFigures {
+    shardsOwned = Map.copyOf(shardsOwned);
+  }
+}
