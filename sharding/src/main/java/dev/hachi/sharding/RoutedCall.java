@@ -22,6 +22,7 @@ final class RoutedCall implements ReplyTo {
 
   private volatile Instant sentAt = Instant.MAX;
   private volatile int attempts;
+  private volatile boolean turnedAway;
 
   RoutedCall(ShardRouter router, long number, Invocation invocation) {
     this.router = router;
@@ -61,9 +62,15 @@ final class RoutedCall implements ReplyTo {
     return attempts == 1;
   }
 
+  /** Whether somebody to whom it was sent did not own its shard. */
+  boolean wasTurnedAway() {
+    return turnedAway;
+  }
+
   @Override
   public void tell(Outcome end) {
     if (end instanceof Outcome.Failed(var code, var why) && code.equals(FailureCode.MOVED)) {
+      turnedAway = true;
       router.repeatSoon(this);
     } else {
       router.end(this, end);

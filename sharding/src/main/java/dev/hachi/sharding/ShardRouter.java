@@ -9,6 +9,7 @@ import dev.hachi.runtime.Router;
 import dev.hachi.runtime.entity.ResidentsCommand;
 import dev.hachi.runtime.entity.ResidentsCommand.Deliver;
 import dev.hachi.runtime.entity.ResidentsCommand.Settle;
+import dev.hachi.sharding.ClusterTelemetry.Retry;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.transport.Letter;
 import dev.hachi.sharding.transport.Post;
@@ -105,9 +106,6 @@ final class ShardRouter implements Router {
     if (owner == null) {
       return; // this replica has not joined yet
     }
-    if (!call.wasSentOnce()) {
-      telemetry.repeated(invocation.address().function());
-    }
     if (owner.equals(self)) {
       residents.tell(new Deliver(invocation, call));
     } else {
@@ -169,11 +167,11 @@ final class ShardRouter implements Router {
     return true;
   }
 
-  /** How many have no owner yet, or met a hand-over or a silent owner. */
+  /** How many have no owner yet, or were turned away by whom they took for it. */
   int waiting() {
     var count = 0;
     for (var call : open.values()) {
-      if (call.sentTo() == null || !call.wasSentOnce()) {
+      if (call.sentTo() == null || call.wasTurnedAway()) {
         count++;
       }
     }
@@ -212,9 +210,16 @@ final class ShardRouter implements Router {
     for (var call : open.values()) {
       var owner = receiverOf(call.invocation(), now);
       if (owner != null && !owner.equals(call.sentTo())) {
-        send(call);
+        sendAgain(call, Retry.MOVED);
       }
     }
+  }
+
+  private void sendAgain(RoutedCall call, Retry why) {
+    if (call.sentTo() != null) {
+      telemetry.repeated(call.invocation().address().function(), why);
+    }
+    send(call);
   }
 
   void repeatSoon(RoutedCall call) {
@@ -228,7 +233,7 @@ final class ShardRouter implements Router {
     repeating.set(false);
     for (var call = toRepeat.poll(); call != null; call = toRepeat.poll()) {
       if (open.containsKey(call.number())) {
-        send(call);
+        sendAgain(call, Retry.MOVED);
       }
     }
   }
@@ -239,7 +244,7 @@ final class ShardRouter implements Router {
       if (call.invocation().deadline().plus(GRACE).isBefore(now)) {
         end(call, late(call));
       } else if (isLost(call.sentTo()) && call.sentAt().plus(LOST_AFTER).isBefore(now)) {
-        send(call);
+        sendAgain(call, Retry.SILENT);
       }
     }
   }
