@@ -9,7 +9,7 @@ import java.util.Map;
  * @param shardsOwned how many shards run here, by function
  * @param bytes what all copies here take
  * @param bytesMax what they may take
- * @param waiting invocations from here that have no owner yet, or had to be sent again
+ * @param waiting invocations from here that have no owner yet, or met one that was it no more
  */
 public record ClusterFigures(
     int members, Map<String, Integer> shardsOwned, long bytes, long bytesMax, int waiting) {

@@ -1,6 +1,7 @@
 package dev.hachi.sharding;
 
 import com.typesafe.config.Config;
+import dev.hachi.runtime.Address;
 import dev.hachi.runtime.Router;
 import dev.hachi.runtime.ShardMap;
 import dev.hachi.runtime.Surroundings;
@@ -291,6 +292,11 @@ public final class ClusterSurroundings implements Surroundings {
   public Optional<Member> self() {
     var there = parts;
     return there == null ? Optional.empty() : Optional.of(there.membership().self());
+  }
+
+  /** Who owns {@code address}, as far as this replica sees; empty when nobody does. */
+  public Optional<Member> ownerOf(Address address) {
+    return Optional.ofNullable(layout.ownerOf(address));
   }
 
   /** The shards that came from other owners, 100 at most, the newest first. */

@@ -17,6 +17,14 @@ public interface ClusterTelemetry {
   /** Another replica refused what this one said about a shard, as its ballot was too low. */
   default void ballotRefused(String function) {}
 
-  /** An invocation of {@code function} was sent to its owner once more. */
-  default void repeated(String function) {}
+  /** Why an invocation is sent again. */
+  enum Retry {
+    /** Its shard has, or is about to have, another owner. */
+    MOVED,
+    /** There was no answer for a second: its handler runs long, or something got lost. */
+    SILENT
+  }
+
+  /** An invocation of {@code function} is sent to its owner once more. */
+  default void repeated(String function, Retry why) {}
 }

@@ -30,6 +30,7 @@ final class RoutedCall {
 
   private Instant sentAt = Instant.MAX;
   private volatile boolean ended;
+  private volatile boolean turnedAway;
 
   RoutedCall(Invocation invocation) {
     this.invocation = invocation;
@@ -90,5 +91,15 @@ final class RoutedCall {
   /** Whether no repetition of it can be on its way. */
   synchronized boolean wasSentOnce() {
     return attempts == 1;
+  }
+
+  /** Whoever it was sent to last does not own its shard. */
+  void turnedAway() {
+    turnedAway = true;
+  }
+
+  /** Whether somebody to whom it was sent did not own its shard. */
+  boolean wasTurnedAway() {
+    return turnedAway;
   }
 }

@@ -9,6 +9,7 @@ import dev.hachi.runtime.Router;
 import dev.hachi.runtime.entity.ResidentsCommand;
 import dev.hachi.runtime.entity.ResidentsCommand.Deliver;
 import dev.hachi.runtime.entity.ResidentsCommand.Settle;
+import dev.hachi.sharding.ClusterTelemetry.Retry;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.transport.Letter;
 import dev.hachi.sharding.transport.Post;
@@ -104,9 +105,6 @@ final class ShardRouter implements Router {
     if (attempt == RoutedCall.NONE || owner == null) {
       return; // it has ended meanwhile, or this replica has not joined yet
     }
-    if (!call.wasSentOnce()) {
-      telemetry.repeated(invocation.address().function());
-    }
     if (owner.equals(self)) {
       residents.tell(new Deliver(invocation, outcome -> ended(attempt, outcome)));
     } else {
@@ -180,11 +178,11 @@ final class ShardRouter implements Router {
     return true;
   }
 
-  /** How many have no owner yet, or met a hand-over or a silent owner. */
+  /** How many have no owner yet, or were turned away by whom they took for it. */
   int waiting() {
     var count = 0;
     for (var call : open.values()) {
-      if (call.sentTo() == null || !call.wasSentOnce()) {
+      if (call.sentTo() == null || call.wasTurnedAway()) {
         count++;
       }
     }
@@ -200,6 +198,7 @@ final class ShardRouter implements Router {
       return; // a later attempt decides
     }
     if (outcome instanceof Outcome.Failed(var code, var why) && code.equals(FailureCode.MOVED)) {
+      call.turnedAway();
       repeatSoon(call);
     } else if (end(call, attempt, outcome) && call.wasSentOnce()) {
       arrivals.add(call.invocation());
@@ -236,9 +235,19 @@ final class ShardRouter implements Router {
     for (var call : open.values()) {
       var receiver = call.sentTo();
       if (receiver == null || !now.members().functions().containsKey(receiver)) {
-        send(call);
+        sendAgain(call, Retry.MOVED);
       }
     }
+  }
+
+  private void sendAgain(RoutedCall call, Retry why) {
+    if (call.hasEnded()) {
+      return;
+    }
+    if (call.sentTo() != null) {
+      telemetry.repeated(call.invocation().address().function(), why);
+    }
+    send(call);
   }
 
   private void repeatSoon(RoutedCall call) {
@@ -251,7 +260,7 @@ final class ShardRouter implements Router {
   private void repeat() {
     repeating.set(false);
     for (var call = toRepeat.poll(); call != null; call = toRepeat.poll()) {
-      send(call);
+      sendAgain(call, Retry.MOVED);
     }
   }
 
@@ -261,7 +270,7 @@ final class ShardRouter implements Router {
       if (call.invocation().deadline().plus(GRACE).isBefore(now)) {
         end(call, late(call));
       } else if (isLost(call.sentTo()) && call.sentAt().plus(LOST_AFTER).isBefore(now)) {
-        send(call);
+        sendAgain(call, Retry.SILENT);
       }
     }
   }

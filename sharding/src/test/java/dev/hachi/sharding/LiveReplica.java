@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.hachi.function.Bytes;
 import dev.hachi.function.Request;
 import dev.hachi.runtime.Address;
+import dev.hachi.runtime.EntityView;
 import dev.hachi.runtime.FunctionRuntime;
 import dev.hachi.runtime.Functions;
 import dev.hachi.runtime.Invocation;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -162,6 +164,11 @@ final class LiveReplica implements AutoCloseable {
         .invoke(invocation)
         .toCompletableFuture()
         .orTimeout(2 * CALL_MAX.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** What this replica has stored of an entity; empty when another one owns it. */
+  Optional<EntityView> look(String key) {
+    return runtime.look(new Address("ns", "relay", key)).toCompletableFuture().join();
   }
 
   /** What the handler replied. */

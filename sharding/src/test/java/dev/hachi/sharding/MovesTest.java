@@ -2,6 +2,7 @@ package dev.hachi.sharding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hachi.runtime.Address;
 import dev.hachi.sharding.ShardMove.Cause;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.replication.Ballot;
@@ -9,6 +10,7 @@ import dev.hachi.sharding.transport.Capacity;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,7 @@ final class MovesTest {
         assertThat(figures.shardsOwned()).containsEntry("relay", second.owned().size());
         assertThat(figures.bytesMax()).isEqualTo(PLENTY);
         assertThat(figures.waiting()).isZero();
+        assertOwnerAloneShowsAnEntity(first, second);
       }
       first.awaitMembers(1);
       first.awaitShards();
@@ -82,6 +85,18 @@ final class MovesTest {
           .isNotEmpty()
           .allMatch(move -> move.cause() == Cause.DRAINED && !move.degraded());
     }
+  }
+
+  private static void assertOwnerAloneShowsAnEntity(LiveReplica one, LiveReplica other) {
+    assertThat(one.reply("ann", "put", "\"hello\"")).isEqualTo("5");
+    var address = new Address("ns", "relay", "ann");
+    var owner = one.cluster.ownerOf(address);
+    var isOne = owner.equals(one.cluster.self());
+
+    assertThat(other.cluster.ownerOf(address)).isEqualTo(owner);
+    assertThat((isOne ? one : other).look("ann").orElseThrow().state())
+        .isEqualTo(Map.of("text", "hello"));
+    assertThat((isOne ? other : one).look("ann")).isEmpty();
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.hachi.watchdog;
 
+import dev.hachi.runtime.Address;
 import dev.hachi.runtime.Surroundings;
 import dev.hachi.sharding.ClusterOptions;
 import dev.hachi.sharding.ClusterSurroundings;
 import dev.hachi.sharding.membership.Contact;
+import dev.hachi.sharding.placement.Member;
 import dev.hachi.watchdog.config.ClusterConfig;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.metrics.ClusterMetrics;
@@ -97,6 +99,11 @@ final class Neighbours {
   /** The metrics of this replica's part in the cluster; empty when it is alone. */
   String metrics() {
     return cluster == null ? "" : metrics.text(cluster.figures());
+  }
+
+  /** Who else owns {@code address}, as the others are to be told; empty when that is not known. */
+  Optional<String> ownerOf(Address address) {
+    return cluster == null ? Optional.empty() : cluster.ownerOf(address).map(Member::toString);
   }
 
   /** The cluster as this replica sees it, for operators. */

@@ -1,6 +1,8 @@
 package dev.hachi.watchdog;
 
 import dev.hachi.runtime.FunctionRuntime;
+import dev.hachi.runtime.HotEntity;
+import dev.hachi.watchdog.admin.AdminException;
 import dev.hachi.watchdog.admin.AdminPage;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.http.Hosted;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The admin API's pages about this replica. Thread-safe. */
 final class OperatorPages {
+  private static final int HOTTEST_MAX = 20;
+
   private final WatchdogConfig config;
   private final Standing status;
   private final Clock clock;
@@ -62,9 +66,11 @@ final class OperatorPages {
   /** The pages by what follows {@code /admin/} in their path. */
   Map<String, AdminPage> all() {
     return Map.of(
-        "function", () -> CompletableFuture.completedStage(function()),
-        "config", () -> CompletableFuture.completedStage(config.variables()),
-        "cluster", this::cluster);
+        "function", query -> CompletableFuture.completedStage(function()),
+        "config", query -> CompletableFuture.completedStage(config.variables()),
+        "cluster", query -> cluster(),
+        "entities", query -> entities(running()),
+        "entity", query -> EntityPage.of(running(), neighbours, config.namespace(), query));
   }
 
   private Map<String, ?> function() {
@@ -80,6 +86,33 @@ final class OperatorPages {
     page.put("state", config.variables().get("hachi_state"));
     page.put("hachi_version", version());
     page.put("uptime_seconds", Duration.between(started, clock.instant()).toSeconds());
+    return page;
+  }
+
+  private FunctionRuntime running() {
+    FunctionRuntime running = runtime;
+    if (running == null) {
+      throw new AdminException(503, "starting", "the function is not ready yet; ask again");
+    }
+    return running;
+  }
+
+  private CompletionStage<Map<String, ?>> entities(FunctionRuntime running) {
+    return running
+        .hottest(HOTTEST_MAX)
+        .thenApply(hottest -> {
+          Map<String, Object> page = new LinkedHashMap<>();
+          page.put("live_entities", telemetry.liveEntities());
+          page.put("hottest", hottest.stream().map(OperatorPages::hot).toList());
+          return page;
+        });
+  }
+
+  private static Map<String, Object> hot(HotEntity entity) {
+    Map<String, Object> page = new LinkedHashMap<>();
+    page.put("function", entity.function());
+    page.put("key", entity.key());
+    page.put("invocations", entity.invocations());
     return page;
   }
 

@@ -120,6 +120,59 @@ final class OperatorPortTest {
   }
 
   @Test
+  void the_hottest_entities_come_first() throws Exception {
+    start(withToken()).host(new Functions(null, Till.class, List.of()));
+    for (var count = 0; count < 3; count++) {
+      add("ann", 1);
+    }
+    add("bob", 1);
+
+    var page = page("entities");
+
+    assertThat(page.get("live_entities").get("till").asInt()).isEqualTo(2);
+    assertThat(page.get("hottest").get(0))
+        .hasToString("{\"function\":\"till\",\"key\":\"ann\",\"invocations\":3}");
+    assertThat(page.get("hottest").get(1).get("key").asText()).isEqualTo("bob");
+  }
+
+  @Test
+  void one_entity_is_shown_by_its_key() throws Exception {
+    start(withToken()).host(new Functions(null, Till.class, List.of()));
+    add("a b", 5);
+    add("a b", 2);
+
+    var page = page("entity?key=a%20b&function=till");
+
+    assertThat(page.get("revision").asInt()).isEqualTo(2);
+    assertThat(page.get("state")).hasToString("{\"value\":7}");
+    assertThat(page.get("timers")).isEmpty();
+    assertThat(page.get("outbox_size").asInt()).isZero();
+    assertThat(refusal("entity?key=nobody")).isEqualTo("404 no_such_entity");
+    assertThat(refusal("entity?key=a&function=none")).isEqualTo("404 no_such_function");
+    assertThat(refusal("entity")).isEqualTo("400 bad_query");
+    assertThat(refusal("entity?key")).isEqualTo("400 bad_query");
+  }
+
+  @Test
+  void entities_are_not_shown_before_the_function_is_ready() throws Exception {
+    start(withToken());
+
+    assertThat(refusal("entities")).isEqualTo("503 starting");
+  }
+
+  private void add(String key, int amount) throws Exception {
+    var path = "/" + key.replace(" ", "%20") + "/add";
+    var request = request(port(), path).POST(BodyPublishers.ofString("" + amount)).build();
+    assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+  }
+
+  /** The status and the code. */
+  private String refusal(String page) throws Exception {
+    var response = get("/admin/" + page, "Bearer " + TOKEN);
+    return response.statusCode() + " " + JSON.readTree(response.body()).get("code").asText();
+  }
+
+  @Test
   void before_the_function_is_ready_the_page_says_so() throws Exception {
     start(withToken());
 
@@ -152,7 +205,9 @@ final class OperatorPortTest {
     assertThat(post.body()).startsWith("{\"code\":\"method_not_allowed\"");
     assertThat(head.statusCode()).isEqualTo(405);
     assertThat(get("/admin/none", "Bearer " + TOKEN).body())
-        .contains("\"code\":\"not_found\"", "/admin/config, /admin/function");
+        .contains(
+            "\"code\":\"not_found\"",
+            "/admin/config, /admin/entities, /admin/entity, /admin/function");
   }
 
   @Test

@@ -40,6 +40,14 @@ public interface FunctionCode {
    */
   Object decode(String key, int version, @Nullable Bytes stored) throws Exception;
 
+  /**
+   * What this code encoded earlier, for people: JSON's own kinds of values, lists and maps of them.
+   *
+   * @param version under which {@code stored} was written
+   * @throws IOException when that is not a state of this code
+   */
+  Object shown(int version, Bytes stored) throws IOException;
+
   /** The bytes to store of {@code state}. */
   Bytes encode(Object state) throws IOException;
 

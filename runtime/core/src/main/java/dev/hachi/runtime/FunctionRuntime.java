@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.hachi.runtime.entity.ResidentsCommand;
 import dev.hachi.runtime.entity.ResidentsCommand.Drain;
+import dev.hachi.runtime.entity.ResidentsCommand.Hottest;
 import dev.hachi.runtime.function.FunctionDefinition;
 import dev.hachi.runtime.store.EntityStore;
 import java.time.Clock;
@@ -11,7 +12,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +36,9 @@ public final class FunctionRuntime implements AutoCloseable {
 
   private static final Duration DRAIN_MAX = Duration.ofSeconds(20);
 
+  /** How long an operator waits. */
+  private static final Duration LOOK_MAX = Duration.ofSeconds(5);
+
   /** For the entities, when handing over took all the time. */
   private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
@@ -45,10 +51,12 @@ public final class FunctionRuntime implements AutoCloseable {
   private final Router router;
   private final EntityStore store;
   private final Clock clock;
+  private final EntityViews views;
 
   private FunctionRuntime(
       String function,
       FunctionCode main,
+      Map<String, ? extends FunctionCode> functions,
       Surroundings surroundings,
       ActorSystem<Void> system,
       Started started,
@@ -62,6 +70,7 @@ public final class FunctionRuntime implements AutoCloseable {
     this.router = started.router();
     this.store = started.store();
     this.clock = clock;
+    this.views = new EntityViews(started.store(), functions);
   }
 
   /**
@@ -114,7 +123,7 @@ public final class FunctionRuntime implements AutoCloseable {
             settings(surroundings, functions.keySet()));
     try {
       var started = Started.in(system, functions, limits, surroundings, clock, telemetry);
-      return new FunctionRuntime(deployed, main, surroundings, system, started, clock);
+      return new FunctionRuntime(deployed, main, functions, surroundings, system, started, clock);
     } catch (RuntimeException e) {
       system.terminate();
       throw e;
@@ -156,6 +165,25 @@ public final class FunctionRuntime implements AutoCloseable {
   /** How long the oldest message or timer of the entities here has been due; zero without any. */
   public Duration overdue() {
     return store.overdue(clock.instant());
+  }
+
+  /** The entities here that were invoked most often in this minute and the one before. */
+  public CompletionStage<List<HotEntity>> hottest(int max) {
+    var end = new CompletableFuture<List<HotEntity>>();
+    residents.tell(new Hottest(max, end));
+    return end.orTimeout(LOOK_MAX.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * What is stored of an entity; empty when another replica owns it.
+   *
+   * @throws IllegalArgumentException when its function is not hosted here
+   */
+  public CompletionStage<Optional<EntityView>> look(Address address) {
+    return views
+        .look(address)
+        .toCompletableFuture()
+        .orTimeout(LOOK_MAX.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The way to the entities. */

@@ -2,9 +2,13 @@ package dev.hachi.watchdog.admin;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +43,8 @@ public final class AdminApi {
   }
 
   /** The answer; never completes with an exception. */
-  public CompletionStage<AdminAnswer> answer(String method, String path, String authorization) {
+  public CompletionStage<AdminAnswer> answer(
+      String method, String path, String query, String authorization) {
     if (token == null && !onLoopback) {
       return refused(
           404, "not_found", "there is no admin API here: hachi_admin_token_file is unset");
@@ -60,7 +65,40 @@ public final class AdminApi {
       return CompletableFuture.completedStage(
           failed(405, Map.of("Allow", "GET"), "method_not_allowed", "the method must be GET"));
     }
-    return page.content().handle(AdminApi::shown);
+    return content(page, query).handle(AdminApi::shown);
+  }
+
+  private static CompletionStage<Map<String, ?>> content(AdminPage page, String query) {
+    try {
+      return page.content(parsed(query));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
+  private static Map<String, String> parsed(String query) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
+      int end = pair.indexOf('=');
+      if (end < 0) {
+        throw badQuery();
+      }
+      pairs.put(decoded(pair.substring(0, end)), decoded(pair.substring(end + 1)));
+    }
+    return pairs;
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw badQuery();
+    }
+  }
+
+  private static AdminException badQuery() {
+    return new AdminException(
+        400, "bad_query", "the query must be NAME=VALUE pairs joined by &, percent-encoded");
   }
 
   private String paths() {
@@ -70,6 +108,10 @@ public final class AdminApi {
   private static AdminAnswer shown(@Nullable Map<String, ?> content, @Nullable Throwable failure) {
     if (content != null) {
       return new AdminAnswer(200, Map.of(), json(content));
+    }
+    Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
+    if (cause instanceof AdminException told) {
+      return failed(told.status(), Map.of(), told.code(), told.sentence());
     }
     log.error("a page of the admin API failed", failure);
     return failed(500, Map.of(), "failed", "the page failed; the log has the cause");

@@ -29,6 +29,7 @@ final class ClusterReport {
   // By member; a replica in no cluster has its URL for a name.
   private final Map<String, MemberView> members = new TreeMap<>();
   private final Map<String, String> urls = new TreeMap<>();
+  private final MoveReport moves = new MoveReport(this::shortened);
 
   private record Size(long bytes) {
     @Override
@@ -77,7 +78,7 @@ final class ClusterReport {
         text.append('\n').append(shardTable(shards));
       }
     }
-    return text.toString();
+    return text.append(moves.text(views)).toString();
   }
 
   // ---- the members ------------------------------------------------------------------------------

@@ -26,7 +26,8 @@ record ClusterView(
     Map<String, Long> liveEntities,
     @Nullable String self,
     List<MemberView> members,
-    List<ShardView> shards) {
+    List<ShardView> shards,
+    @Nullable List<MoveView> moves) {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -58,11 +59,32 @@ record ClusterView(
     }
   }
 
+  /**
+   * A shard that came to the replica.
+   *
+   * @param at when, in ISO 8601
+   * @param seconds from when the replica saw that it was to run the shard until it did
+   */
+  record MoveView(
+      String function,
+      int shard,
+      String at,
+      String from,
+      String cause,
+      double seconds,
+      int keys,
+      boolean degraded) {
+    boolean isRecovery() {
+      return cause.equals("died");
+    }
+  }
+
   ClusterView {
     Objects.requireNonNull(namespace);
     liveEntities = Map.copyOf(liveEntities);
     members = List.copyOf(members);
     shards = List.copyOf(shards);
+    moves = moves == null ? List.of() : List.copyOf(moves); // an older release tells none
   }
 
   /** Reads the page; empty when it is something else. */

@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
       "",
       "RUNS: shards whose entities live there. STORES: shards of which it has a copy. KEYS, BYTES:"
           + " what all these copies hold. LIVE: entities in memory. A replica that was not asked"
-          + " has no figures of its own.",
+          + " has no figures of its own. Hand-overs and recoveries: LONGEST is from when a replica saw"
+          + " that a shard belongs to it until it ran it.",
       "",
       "Examples:",
       "  ./hachi status",

@@ -27,7 +27,7 @@ final class MetricsSite implements Site {
     AdminApi admin = operators.admin();
     if (admin != null && path.startsWith(AdminApi.PREFIX)) {
       return admin
-          .answer(call.method(), path, call.header("Authorization").orElse(""))
+          .answer(call.method(), path, call.query(), call.header("Authorization").orElse(""))
           .thenApply(MetricsSite::json);
     }
     return CompletableFuture.completedStage(

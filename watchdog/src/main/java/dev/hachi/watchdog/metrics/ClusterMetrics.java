@@ -33,7 +33,8 @@ public final class ClusterMetrics implements ClusterTelemetry {
     final Map<Cause, Series> moves = new EnumMap<>(Cause.class);
     final LongAdder degraded = new LongAdder();
     final LongAdder refused = new LongAdder();
-    final LongAdder retries = new LongAdder();
+    final LongAdder moved = new LongAdder();
+    final LongAdder silent = new LongAdder();
 
     Counts() {
       for (Cause cause : Cause.values()) {
@@ -73,8 +74,8 @@ public final class ClusterMetrics implements ClusterTelemetry {
   }
 
   @Override
-  public void repeated(String function) {
-    counts(function).retries.increment();
+  public void repeated(String function, Retry why) {
+    (why == Retry.MOVED ? counts(function).moved : counts(function).silent).increment();
   }
 
   // ---- what is shown ----------------------------------------------------------------------------
@@ -93,7 +94,7 @@ public final class ClusterMetrics implements ClusterTelemetry {
     gauge(
         out,
         "hachi_waiting",
-        "Invocations without an owner yet, or sent to one again.",
+        "Invocations that have not found the owner of their key.",
         now.waiting());
     moves(out);
     counter(
@@ -106,12 +107,18 @@ public final class ClusterMetrics implements ClusterTelemetry {
         "hachi_refused_ballots_total",
         "Answers of copies that obey a higher ballot.",
         counts -> counts.refused);
-    counter(
-        out,
-        "hachi_retries_total",
-        "Invocations sent to their owner again.",
-        counts -> counts.retries);
+    retries(out);
     return out.toString();
+  }
+
+  private void retries(StringBuilder out) {
+    String name = "hachi_retries_total";
+    Metrics.head(out, name, "Invocations sent to their owner again.", "counter");
+    each((function, counts) -> {
+      String label = label(function) + ",cause=";
+      Series.line(out, name, label + "\"moved\"", Long.toString(counts.moved.sum()));
+      Series.line(out, name, label + "\"silent\"", Long.toString(counts.silent.sum()));
+    });
   }
 
   private void moves(StringBuilder out) {

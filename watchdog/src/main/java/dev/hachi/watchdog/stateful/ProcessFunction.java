@@ -1,5 +1,6 @@
 package dev.hachi.watchdog.stateful;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hachi.function.Bytes;
 import dev.hachi.function.Effect;
 import dev.hachi.function.Reply;
@@ -19,6 +20,7 @@ import dev.hachi.watchdog.proxy.ProcessClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +31,8 @@ import org.slf4j.LoggerFactory;
 /** A function whose code is a process that speaks the process protocol. Thread-safe. */
 public final class ProcessFunction implements FunctionCode {
   private static final Logger log = LoggerFactory.getLogger(ProcessFunction.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   // Many servers have a thread or a process for each connection.
   private static final int CALLS_MAX = 256;
 
@@ -83,6 +87,15 @@ public final class ProcessFunction implements FunctionCode {
   @Override
   public Object decode(String key, int version, @Nullable Bytes stored) {
     return stored == null ? State.NONE : State.decode(version, stored);
+  }
+
+  @Override
+  public Object shown(int version, Bytes stored) throws IOException {
+    State state = State.decode(version, stored);
+    byte[] body = state.body().toArray();
+    return state.contentType().equals(State.JSON)
+        ? JSON.readValue(body, Object.class)
+        : Map.of("content_type", state.contentType(), "base64", body);
   }
 
   @Override

@@ -80,6 +80,34 @@ final class ClusterReportTest {
   }
 
   @Test
+  void shards_that_came_together_are_one_row_and_the_newest_comes_first() {
+    var moved =
+        page("a:1#1", 0, BOTH, shard(0, true, 2, "a:1#1", 1))
+            .replace(
+                "\"self\"",
+                """
+                "moves":[%s,%s,%s],"self"\
+                """
+                    .formatted(
+                        move(4, "2026-11-23T10:01:07.5Z", "died", 0.25, true),
+                        move(2, "2026-11-23T10:00:59Z", "joined", 0.5, false),
+                        move(3, "2026-11-23T10:00:58Z", "joined", 1.5, false)));
+
+    assertThat(report(Map.of(ONE, moved)).text(false))
+        .containsPattern(
+            "(?m)^2026-11-23T10:01Z +till +recovery, degraded +died +b:2 +a:1 +1 +7 +0.250s\n"
+                + "2026-11-23T10:00Z +till +hand-over +joined +b:2 +a:1 +2 +14 +1.500s$");
+  }
+
+  private static String move(int shard, String at, String cause, double seconds, boolean degraded) {
+    return """
+    {"function":"till","shard":%d,"at":"%s","from":"b:2#2","cause":"%s","seconds":%s,"keys":7,
+    "degraded":%b}\
+    """
+        .formatted(shard, at, cause, seconds, degraded);
+  }
+
+  @Test
   void what_is_no_page_is_none() {
     assertThat(ClusterView.parse("{}")).isEmpty();
     assertThat(ClusterView.parse("<html>")).isEmpty();

@@ -3,6 +3,7 @@ package dev.hachi.watchdog.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hachi.sharding.ClusterFigures;
+import dev.hachi.sharding.ClusterTelemetry.Retry;
 import dev.hachi.sharding.ShardMove;
 import dev.hachi.sharding.ShardMove.Cause;
 import dev.hachi.sharding.placement.Member;
@@ -25,15 +26,15 @@ final class ClusterMetricsTest {
 
   @Test
   void what_happens_is_counted_by_function() {
-    metrics.repeated("cart");
-    metrics.repeated("cart");
-    metrics.repeated("till");
+    metrics.repeated("cart", Retry.MOVED);
+    metrics.repeated("cart", Retry.MOVED);
+    metrics.repeated("till", Retry.SILENT);
     metrics.degraded("cart");
     metrics.ballotRefused("cart");
 
     assertThat(text())
-        .contains("\nhachi_retries_total{function=\"cart\"} 2\n")
-        .contains("\nhachi_retries_total{function=\"till\"} 1\n")
+        .contains("\nhachi_retries_total{function=\"cart\",cause=\"moved\"} 2\n")
+        .contains("\nhachi_retries_total{function=\"till\",cause=\"silent\"} 1\n")
         .contains("\nhachi_degraded_recoveries_total{function=\"cart\"} 1\n")
         .contains("\nhachi_refused_ballots_total{function=\"cart\"} 1\n");
   }
@@ -63,10 +64,10 @@ final class ClusterMetricsTest {
   @Test
   void beyond_the_most_functions_events_are_counted_together() {
     for (var i = 0; i < ClusterMetrics.FUNCTIONS_MAX + 5; i++) {
-      metrics.repeated("f" + i);
+      metrics.repeated("f" + i, Retry.MOVED);
     }
 
-    assertThat(text()).contains("\nhachi_retries_total{function=\"other\"} 5\n");
+    assertThat(text()).contains("\nhachi_retries_total{function=\"other\",cause=\"moved\"} 5\n");
   }
 
   private String text() {

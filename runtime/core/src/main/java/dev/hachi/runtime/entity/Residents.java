@@ -15,6 +15,7 @@ import dev.hachi.runtime.entity.ResidentsCommand.Answers;
 import dev.hachi.runtime.entity.ResidentsCommand.Close;
 import dev.hachi.runtime.entity.ResidentsCommand.Deliver;
 import dev.hachi.runtime.entity.ResidentsCommand.Drain;
+import dev.hachi.runtime.entity.ResidentsCommand.Hottest;
 import dev.hachi.runtime.entity.ResidentsCommand.Open;
 import dev.hachi.runtime.entity.ResidentsCommand.Settle;
 import dev.hachi.runtime.entity.Roster.Resident;
@@ -120,6 +121,7 @@ public final class Residents extends AbstractBehavior<ResidentsCommand> {
         .onMessage(Close.class, this::onClose)
         .onMessage(Abandon.class, this::onAbandon)
         .onMessage(Drain.class, this::onDrain)
+        .onMessage(Hottest.class, this::onHottest)
         .build();
   }
 
@@ -147,7 +149,9 @@ public final class Residents extends AbstractBehavior<ResidentsCommand> {
       return;
     }
     var resident = live == null ? activate(address, setup, shard) : live;
-    roster.use(resident, clock.instant());
+    var now = clock.instant();
+    roster.use(resident, now);
+    resident.heat.add(now);
     if (resident.afterStop.size() >= limits.waitingMax()) {
       deliver.replyTo().tell(Failures.overloaded(address, limits.waitingMax()));
     } else {
@@ -216,6 +220,11 @@ public final class Residents extends AbstractBehavior<ResidentsCommand> {
 
   private boolean needsNoWaking(Address address) {
     return roster.contains(address) || !shards.of(address).isOpen();
+  }
+
+  private Behavior<ResidentsCommand> onHottest(Hottest hottest) {
+    hottest.end().complete(roster.hottest(hottest.max(), clock.instant()));
+    return this;
   }
 
   // ---- from live to stored ----------------------------------------------------------------------

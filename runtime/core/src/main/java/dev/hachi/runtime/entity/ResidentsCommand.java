@@ -2,9 +2,11 @@ package dev.hachi.runtime.entity;
 
 import dev.hachi.runtime.Address;
 import dev.hachi.runtime.FailureCode;
+import dev.hachi.runtime.HotEntity;
 import dev.hachi.runtime.Invocation;
 import dev.hachi.runtime.Origin;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -17,6 +19,7 @@ public sealed interface ResidentsCommand
         ResidentsCommand.Close,
         ResidentsCommand.Abandon,
         ResidentsCommand.Drain,
+        ResidentsCommand.Hottest,
         Residents.Internal {
   /**
    * Run this and tell {@code replyTo} its outcome; that is {@link FailureCode#MOVED} when the shard
@@ -62,6 +65,9 @@ public sealed interface ResidentsCommand
    * {@link Open}. Whoever waits for a {@link Close} is told when they are gone.
    */
   record Abandon(String function, int shard) implements ResidentsCommand {}
+
+  /** From operators: which live entities were invoked most often lately? */
+  record Hottest(int max, CompletableFuture<List<HotEntity>> end) implements ResidentsCommand {}
 
   /**
    * Take nothing more from outside, let everything end, messages included, stop, and then tell

@@ -1,11 +1,13 @@
 package dev.hachi.runtime.entity;
 
 import dev.hachi.runtime.Address;
+import dev.hachi.runtime.HotEntity;
 import dev.hachi.runtime.entity.EntityCommand.Invoke;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class Roster {
     /** What came for it after its last message; its successor gets that. */
     final List<EntityCommand> afterStop = new ArrayList<>(0);
 
+    final Heat heat = new Heat();
     private Instant used = Instant.EPOCH;
     private boolean leaving;
     private boolean stopping;
@@ -130,6 +133,18 @@ final class Roster {
       }
     }
     return unused;
+  }
+
+  /** Those that were invoked most often lately, {@code max} at most, the hottest first. */
+  List<HotEntity> hottest(int max, Instant now) {
+    return residents.entrySet().stream()
+        .map(one ->
+            new HotEntity(
+                one.getKey().function(), one.getKey().key(), one.getValue().heat.recent(now)))
+        .filter(hot -> hot.invocations() > 0)
+        .sorted(Comparator.comparingInt(HotEntity::invocations).reversed())
+        .limit(max)
+        .toList();
   }
 
   /** From here on it gets no more messages. */

@@ -99,6 +99,11 @@ public final class FunctionDefinition implements FunctionCode {
   }
 
   @Override
+  public Object shown(int version, Bytes stored) throws IOException {
+    return StateCodec.shown(stored);
+  }
+
+  @Override
   public Bytes encode(Object state) throws IOException {
     return states.encode(state);
   }

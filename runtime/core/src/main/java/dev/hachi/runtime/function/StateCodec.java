@@ -83,6 +83,11 @@ public final class StateCodec {
     return Bytes.of(MAPPER.writeValueAsBytes(value));
   }
 
+  /** What {@link #encode} made, as lists, maps and plain values; older states as they were. */
+  static Object shown(Bytes stored) throws IOException {
+    return MAPPER.readValue(stored.toArray(), Object.class);
+  }
+
   /**
    * The state that an earlier or the same version of the function stored.
    *

@@ -11,6 +11,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.persistence.state.DurableStateStoreRegistry;
 import org.apache.pekko.persistence.state.javadsl.DurableStateUpdateStore;
+import org.apache.pekko.persistence.state.javadsl.GetObjectResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,10 +66,20 @@ public final class EntityStore {
     return plugin
         .getObject(address.toString())
         .thenApply(result -> {
-          var record = (EntityRecord) result.value().orElse(EntityRecord.EMPTY);
-          wakes.put(address, record.wakeAt(), record.hasErrands());
-          return new Found(record, result.revision(), result.value().isPresent());
+          var found = found(result);
+          wakes.put(address, found.record().wakeAt(), found.record().hasErrands());
+          return found;
         });
+  }
+
+  private static Found found(GetObjectResult<Object> result) {
+    var record = (EntityRecord) result.value().orElse(EntityRecord.EMPTY);
+    return new Found(record, result.revision(), result.value().isPresent());
+  }
+
+  /** What is stored for {@code address}, for somebody who only looks. */
+  public CompletionStage<Found> look(Address address) {
+    return plugin.getObject(address.toString()).thenApply(EntityStore::found);
   }
 
   /** Stores {@code record}, if {@code revision} follows the stored one. */
