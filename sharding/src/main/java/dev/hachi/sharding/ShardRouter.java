@@ -129,22 +129,24 @@ final class ShardRouter implements Router {
    * wherever the shard belongs now: the next owner waits for that very end.
    */
   private @Nullable Member receiverOf(Invocation invocation, Layout seen) {
-    var shard = seen.shardOf(invocation.address());
-    var isFromWithin =
-        switch (invocation.origin()) {
-          case Origin.Ask(var waiting, var lasting) ->
-              waiting.stream().anyMatch(asker -> isIn(shard, asker, seen));
-          case Origin.Tell(var sender, var sequence) -> isIn(shard, sender, seen);
-          case Origin.Outside outside -> false;
-          case Origin.Timer timer -> false;
-        };
-    return shard != null && isFromWithin && livesHere.test(shard)
-        ? self
-        : seen.ownerOf(invocation.address());
+    return isFromWithin(invocation, seen) ? self : seen.ownerOf(invocation.address());
   }
 
-  private static boolean isIn(@Nullable ShardId shard, Address address, Layout seen) {
-    return shard != null && shard.equals(seen.shardOf(address));
+  private boolean isFromWithin(Invocation invocation, Layout seen) {
+    var senders =
+        switch (invocation.origin()) {
+          case Origin.Ask(var waiting, var lasting) -> waiting;
+          case Origin.Tell(var sender, var sequence) -> List.of(sender);
+          case Origin.Outside outside -> List.<Address>of();
+          case Origin.Timer timer -> List.<Address>of();
+        };
+    if (senders.isEmpty()) {
+      return false; // most come from outside: for them the key is hashed once
+    }
+    var shard = seen.shardOf(invocation.address());
+    return shard != null
+        && livesHere.test(shard)
+        && senders.stream().anyMatch(sender -> shard.equals(seen.shardOf(sender)));
   }
 
   private void post(Member to, Letter letter) {

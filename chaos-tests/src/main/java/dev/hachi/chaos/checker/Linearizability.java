@@ -28,50 +28,25 @@ public final class Linearizability {
     var findings = new ArrayList<Finding>();
     byKey.forEach((key, ofKey) -> {
       switch (decide(model, ofKey)) {
-        case Search.Verdict.Good _ -> {}
-        case Search.Verdict.Bad(var blocked) -> {
-          var asked = asAsked(ofKey, blocked);
-          findings.add(new Violation(RULE, sentence(asked), asked));
+        case Verdict.Good _ -> {}
+        case Verdict.Bad(var blocked) -> {
+          findings.add(new Violation(RULE, sentence(blocked), blocked));
         }
-        case Search.Verdict.Undecided(var blocked) ->
+        case Verdict.Undecided(var blocked) ->
             findings.add(
                 new Undecided(
                     RULE,
                     "%s has %d operations, and %d steps did not suffice"
                         .formatted(key, ofKey.size(), STEPS_MAX),
-                    asAsked(ofKey, blocked)));
+                    blocked));
       }
     });
     return findings;
   }
 
-  /** By the simplest reading that can tell. */
-  private static Search.Verdict decide(Model model, List<Operation> ofKey) {
-    var readings =
-        model == Models.REGISTER
-            ? RegisterDoubts.readings(ofKey, model.initial())
-            : List.of(Reading.exact(ofKey));
-    for (var reading : readings) {
-      var verdict = Search.run(model, reading.operations(), STEPS_MAX);
-      var isTold =
-          switch (verdict) {
-            case Search.Verdict.Good _ -> reading.provesGood();
-            case Search.Verdict.Bad _ -> reading.provesBad();
-            case Search.Verdict.Undecided _ -> false;
-          };
-      if (isTold || reading.equals(readings.getLast())) {
-        return verdict;
-      }
-    }
-    throw new AssertionError("there is always one reading");
-  }
-
-  /** As its caller saw it, whatever was settled about it since. */
-  private static Operation asAsked(List<Operation> ofKey, Operation settled) {
-    return ofKey.stream()
-        .filter(operation -> operation.id().equals(settled.id()))
-        .findFirst()
-        .orElse(settled);
+  private static Verdict decide(Model model, List<Operation> ofKey) {
+    var verdict = model == Models.REGISTER ? RegisterOrder.decide(ofKey, model.initial()) : null;
+    return verdict != null ? verdict : Search.run(model, ofKey, STEPS_MAX);
   }
 
   private static String sentence(Operation blocked) {

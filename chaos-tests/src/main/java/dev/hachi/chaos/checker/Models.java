@@ -40,9 +40,8 @@ public enum Models implements Model {
     @Override
     public boolean allows(long state, Action action, long reply) {
       return switch (action) {
-        case Read _ -> reply == state;
+        case Read _, CompareAndSet _ -> reply == state;
         case Write(var value) -> reply == value;
-        case CompareAndSet(var expected, var _) -> (reply == 1) == (state == expected);
         default -> throw foreign(action);
       };
     }

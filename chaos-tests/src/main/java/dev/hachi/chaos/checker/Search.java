@@ -14,20 +14,6 @@ import java.util.List;
  * where nothing else fits: most never took effect.
  */
 final class Search {
-  /** What came out. */
-  sealed interface Verdict {
-    /** There is an order. */
-    record Good() implements Verdict {}
-
-    /**
-     * There is none; {@code blocked} is what could not be placed where the search came farthest.
-     */
-    record Bad(Operation blocked) implements Verdict {}
-
-    /** The steps did not suffice. */
-    record Undecided(Operation blocked) implements Verdict {}
-  }
-
   /**
    * One operation that was placed.
    *

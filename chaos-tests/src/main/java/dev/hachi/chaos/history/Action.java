@@ -13,7 +13,7 @@ public sealed interface Action {
   /** Replaces the value. */
   record Write(long value) implements Action {}
 
-  /** Replaces the value if it is {@code expected}; replies whether it was. */
+  /** Replaces the value if it is {@code expected}; replies with the one that was there. */
   record CompareAndSet(long expected, long value) implements Action {}
 
   /** Takes from this account and sends a message that gives to another. */

@@ -33,12 +33,12 @@ public final class Register {
     return Effect.of(new State(value, state.ballast())).reply(value);
   }
 
-  /** Replies whether it changed the value. */
+  /** Replies with the value that was there: who gets what it expected has changed it. */
   @Handler
-  Effect<State, Boolean> cas(State state, Change change) {
+  Effect<State, Long> cas(State state, Change change) {
     return state.value() == change.expected()
-        ? Effect.of(new State(change.value(), state.ballast())).reply(true)
-        : Effect.<State>keep().reply(false);
+        ? Effect.of(new State(change.value(), state.ballast())).reply(state.value())
+        : Effect.<State>keep().reply(state.value());
   }
 
   /** Takes so many bytes of memory; 0 forgets the key. */
