@@ -1,5 +1,7 @@
 package dev.hachi.watchdog;
 
+import dev.hachi.openfaas.gateway.GatewaySettings;
+import dev.hachi.openfaas.gateway.GatewaySurroundings;
 import dev.hachi.runtime.Address;
 import dev.hachi.runtime.Surroundings;
 import dev.hachi.sharding.ClusterOptions;
@@ -7,6 +9,7 @@ import dev.hachi.sharding.ClusterSurroundings;
 import dev.hachi.sharding.membership.Contact;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.watchdog.config.ClusterConfig;
+import dev.hachi.watchdog.config.KeySource;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.metrics.ClusterMetrics;
 import java.time.Clock;
@@ -43,7 +46,8 @@ final class Neighbours {
     ClusterConfig own = config.cluster();
     ClusterMetrics metrics = new ClusterMetrics();
     if (!own.joins()) {
-      return new Neighbours(null, Surroundings.alone(config.storePlugin()), metrics);
+      return new Neighbours(
+          null, withGateway(Surroundings.alone(config.storePlugin()), config, clock), metrics);
     }
     ClusterOptions options =
         new ClusterOptions(
@@ -62,7 +66,13 @@ final class Neighbours {
             });
     warnIfExposed(own);
     ClusterSurroundings cluster = new ClusterSurroundings(options, clock, metrics);
-    return new Neighbours(cluster, cluster, metrics);
+    return new Neighbours(cluster, withGateway(cluster, config, clock), metrics);
+  }
+
+  private static Surroundings withGateway(Surroundings near, WatchdogConfig config, Clock clock) {
+    boolean keysInPath = config.keySource() instanceof KeySource.Path;
+    return new GatewaySurroundings(
+        near, GatewaySettings.of(config.gateway(), config.namespace(), keysInPath), clock);
   }
 
   private static void warnIfExposed(ClusterConfig own) {

@@ -61,6 +61,17 @@ final class ArchitectureTest {
   }
 
   @Test
+  void the_way_over_the_gateway_knows_the_runtime_only() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.hachi.openfaas.gateway")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.hachi.watchdog..", "dev.hachi.sharding..", "io.netty..")
+        .check(HACHI);
+  }
+
+  @Test
   void the_watchdog_knows_the_runtime_by_its_router_and_not_by_its_actors() {
     noClasses()
         .that()

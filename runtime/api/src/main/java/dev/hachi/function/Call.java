@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A handler on the class path is named by a method reference, checked by the compiler: {@code
  * Call.to(Counter::add, "alice", 5L)}. Any other function, in any language, is named by strings.
+ * One behind the OpenFaaS gateway, which need not keep state, is {@link #gateway}.
  *
  * @param <R> what the handler replies
- * @param function the function's name: 1 to 63 of letters, digits, {@code -}, {@code _}
- * @param key 1 to 512 bytes of UTF-8
- * @param handler the handler's name, of the form of a function's name
+ * @param function the function's name: 1 to 63 of letters, digits, {@code -}, {@code _};
+ *     or {@code gateway:NAME} or {@code gateway:NAME.NAMESPACE}
+ * @param key 1 to 512 bytes of UTF-8; over the gateway the path
+ * @param handler the handler's name, of the form of a function's name; over the gateway the HTTP
+ *     method in small letters
  * @param message what the handler takes: null for nothing, a {@link Request} as it is, anything
  *     else as JSON
  * @param reply what the JSON of the reply is decoded into; {@link Reply} for the reply as it is
@@ -25,7 +28,7 @@ public record Call<R extends @Nullable Object>(
     String function, String key, String handler, @Nullable Object message, Type reply) {
 
   public Call {
-    Names.check("function", function);
+    Names.checkFunction(function);
     Names.check("handler", handler);
     Names.checkKey(key);
   }
@@ -34,6 +37,39 @@ public record Call<R extends @Nullable Object>(
   public static <R> Call<R> to(
       Class<R> reply, String function, String key, String handler, @Nullable Object message) {
     return new Call<>(function, key, handler, message, reply);
+  }
+
+  /**
+   * A call of any function behind the OpenFaaS gateway, by POST. Asked, it is invoked at once and
+   * repeated for as long as the gateway cannot be reached or has no room. Told, it is queued at
+   * the gateway, and told again until that has taken it. Either way the function may run more than
+   * once, each time with the same {@code X-Call-Id}.
+   *
+   * @param name the function's name, or {@code NAME.NAMESPACE}
+   * @param path what follows the function's name in the URL, query included: {@code /} and visible
+   *     ASCII, percent-encoded where needed
+   */
+  public static <R> Call<R> gateway(
+      Class<R> reply, String name, String path, @Nullable Object message) {
+    return to(reply, Names.GATEWAY + name, path, "post", message);
+  }
+
+  /**
+   * The same call over the gateway, to be told: what the function answers comes as a message to
+   * {@code handler} of the key that tells it.
+   *
+   * @throws IllegalArgumentException when this goes not over the gateway, or has a callback
+   */
+  public Call<R> callback(String handler) {
+    Names.check("handler", handler);
+    if (!function.startsWith(Names.GATEWAY) || key.indexOf('#') >= 0) {
+      throw new IllegalArgumentException(
+          "one callback can be set for a call over the gateway; this one is for "
+              + function
+              + " "
+              + key);
+    }
+    return new Call<>(function, key + "#" + handler, this.handler, message, reply);
   }
 
   /** A call of a handler that takes no message. */

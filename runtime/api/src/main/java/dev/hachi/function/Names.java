@@ -27,6 +27,9 @@ final class Names {
           "store_full",
           "too_large");
 
+  /** What stands before the name of a function that is reached over the gateway. */
+  static final String GATEWAY = "gateway:";
+
   private static final int KEY_MAX = 512;
 
   private Names() {}
@@ -35,6 +38,18 @@ final class Names {
     if (!name.matches("[a-zA-Z0-9_-]{1,63}")) {
       throw new IllegalArgumentException(
           what + " must be 1 to 63 of letters, digits, - and _; was \"" + name + "\"");
+    }
+  }
+
+  /** A function of this cluster, or one behind the gateway. */
+  static void checkFunction(String name) {
+    if (!name.startsWith(GATEWAY)) {
+      check("function", name);
+    } else if (!name.matches(GATEWAY + "[a-zA-Z0-9_-]{1,63}(\\.[a-zA-Z0-9-]{1,63})?")) {
+      throw new IllegalArgumentException(
+          "a function behind the gateway must be gateway:NAME or gateway:NAME.NAMESPACE; was \""
+              + name
+              + "\"");
     }
   }
 

@@ -3,8 +3,8 @@ package dev.hachi.watchdog.config;
 import com.fasterxml.jackson.core.JsonPointer;
 import dev.hachi.runtime.FunctionRuntime;
 import dev.hachi.runtime.Limits;
-import dev.hachi.sharding.membership.JoinSource;
 import dev.hachi.sharding.guard.TlsFiles;
+import dev.hachi.sharding.membership.JoinSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,6 +38,7 @@ final class EffectiveConfig {
     add("healthcheck_interval", config.healthcheckInterval());
     variables.put("max_inflight", config.maxInflight());
     variables.put("hachi_access_log", config.accessLog());
+    addText("hachi_gateway", config.gateway());
     addText("hachi_admin_token_file", config.adminTokenFile());
   }
 

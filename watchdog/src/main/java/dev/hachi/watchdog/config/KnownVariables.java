@@ -24,6 +24,7 @@ final class KnownVariables {
           "hachi_copies",
           "hachi_entities_max",
           "hachi_function",
+          "hachi_gateway",
           "hachi_ids_max",
           "hachi_ids_ttl",
           "hachi_idle_max",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import dev.hachi.runtime.FunctionRuntime;
 import dev.hachi.runtime.Limits;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param storePlugin the id of the store's plugin
  * @param adminTokenFile where the token of the admin API stands; null for the usual place, if any
  * @param cluster the other replicas
+ * @param gateway where functions outside this cluster are reached; null for nowhere
  * @param jwt who may invoke; null for everybody
  * @param accessLog whether every invocation is logged
  */
@@ -55,6 +57,7 @@ public record WatchdogConfig(
     Limits limits,
     String storePlugin,
     ClusterConfig cluster,
+    @Nullable URI gateway,
     @Nullable Path adminTokenFile,
     @Nullable JwtSettings jwt,
     boolean accessLog) {
@@ -110,6 +113,7 @@ public record WatchdogConfig(
             limits(vars, bounded(execTimeout)),
             vars.read("hachi_state", FunctionRuntime.MEMORY, STATE_ALLOWED, WatchdogConfig::store),
             ClusterConfig.read(vars, listen, metricsPort),
+            gateway(vars),
             adminTokenFile(vars),
             JwtSettings.read(vars, function(vars)),
             vars.flag("hachi_access_log"));
@@ -156,6 +160,9 @@ public record WatchdogConfig(
       "an IP address to listen on, localhost, or * for all addresses";
   private static final String KEY_ALLOWED = "path, header:NAME, query:NAME or json:/POINTER";
   private static final String STATE_ALLOWED = "memory or plugin:ID";
+  private static final URI NO_URL = URI.create("");
+  private static final String GATEWAY_ALLOWED =
+      "the gateway's URL, such as http://gateway.openfaas:8080";
   private static final String NAME_ALLOWED = "1 to 63 letters, digits, \"-\", \"_\"";
   private static final String NAME = "[A-Za-z0-9_-]{1,63}";
 
@@ -196,6 +203,19 @@ public record WatchdogConfig(
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private static @Nullable URI gateway(Variables vars) {
+    return vars.text("hachi_gateway") == null
+        ? null
+        : vars.read("hachi_gateway", NO_URL, GATEWAY_ALLOWED, WatchdogConfig::url);
+  }
+
+  /** What comes before the paths: without user, query and fragment, and no slash at the end. */
+  private static Optional<URI> url(String value) {
+    return value.matches("https?://[A-Za-z0-9.\\[\\]:_-]+(/[A-Za-z0-9._~/-]*)?")
+        ? Optional.of(URI.create(value.replaceAll("/+$", ""))).filter(url -> url.getHost() != null)
+        : Optional.empty();
   }
 
   private static @Nullable Path adminTokenFile(Variables vars) {

@@ -52,11 +52,16 @@ class WatchdogConfigTest {
                     true),
                 null,
                 null,
+                null,
                 false));
   }
 
   @ParameterizedTest
   @CsvSource({
+    "hachi_gateway, gateway:8080",
+    "hachi_gateway, ftp://gateway",
+    "hachi_gateway, http://user@gateway",
+    "hachi_gateway, http://gateway/?a",
     "mode, afterburn",
     "mode, inproc",
     "mode, stream",
