@@ -1,6 +1,7 @@
 package dev.hachi.chaos;
 
 import dev.hachi.chaos.checker.Finding;
+import dev.hachi.chaos.checker.Repetitions;
 import dev.hachi.chaos.checker.Violation;
 import dev.hachi.chaos.history.Action;
 import dev.hachi.chaos.history.History;
@@ -29,8 +30,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -89,18 +90,28 @@ final class Run implements AutoCloseable {
             product
                 .root()
                 .resolve("chaos-tests/target/chaos")
-                .resolve(workload.function() + "-" + options.seed()));
+                .resolve(name() + "-" + options.seed()));
     var places = options.replicas() + SPARE_PLACES;
     this.network =
         options.kinds().stream().anyMatch(Kind::needsNetwork) ? Network.open(places) : null;
     this.fleet = new Fleet(product, deployment(product), folder, places);
   }
 
+  /** What is put to the test, in one word. */
+  private String name() {
+    var plant = options.plant();
+    return plant == null ? workload.function() : plant.word();
+  }
+
   private Deployment deployment(Product product) {
-    Map<String, String> environment =
-        options.kinds().contains(Kind.MEMORY)
-            ? Map.of("hachi_memory_max", Long.toString(MEMORY_MAX))
-            : Map.of();
+    var environment = new HashMap<String, String>();
+    if (options.kinds().contains(Kind.MEMORY)) {
+      environment.put("hachi_memory_max", Long.toString(MEMORY_MAX));
+    }
+    if (options.plant() != null) {
+      var agent = "-javaagent:%s=%s".formatted(product.chaosTests(), options.plant().word());
+      environment.put("JAVA_TOOL_OPTIONS", agent);
+    }
     return new Deployment(workload.function(), jar(product), environment, network);
   }
 
@@ -125,6 +136,7 @@ final class Run implements AutoCloseable {
       throw new IllegalStateException("the replicas did not join; see " + folder);
     }
     warmUp();
+    checkPlanted();
     history.note("the load begins");
     load =
         Load.start(
@@ -152,6 +164,21 @@ final class Run implements AutoCloseable {
       sent.forEach(CompletableFuture::join);
       quick = System.nanoTime() - start < WARM_ROUND.toNanos() ? quick + 1 : 0;
     }
+  }
+
+  /** A bug that is not there could not be found, and nobody would know why. */
+  private void checkPlanted() throws IOException {
+    var plant = options.plant();
+    if (plant == null) {
+      return;
+    }
+    for (var replica : fleet.alive()) {
+      if (!Files.readString(replica.log()).contains(plant.sign())) {
+        throw new IllegalStateException(
+            "%s does not say '%s'; see %s".formatted(replica.name(), plant.sign(), replica.log()));
+      }
+    }
+    history.note(plant.sign() + ": " + plant.sentence());
   }
 
   private void makeFaults(Keeper kept) throws InterruptedException {
@@ -197,6 +224,7 @@ final class Run implements AutoCloseable {
     say("checking %,d operations".formatted(history.operations().size()));
     try {
       var random = new SplittableRandom(options.seed());
+      findings.addAll(Repetitions.violations(history.repetitions()));
       findings.addAll(workload.check(history, new Finals(client, workload, () -> any(random))));
     } catch (IllegalStateException e) {
       findings.add(Violation.of("liveness after the last fault", String.valueOf(e.getMessage())));
@@ -208,9 +236,7 @@ final class Run implements AutoCloseable {
     }
     var summary = Summary.of(history, findings, options.servedMin());
     summary.write(
-        folder,
-        "%s, %d replicas, seed %d"
-            .formatted(workload.function(), options.replicas(), options.seed()));
+        folder, "%s, %d replicas, seed %d".formatted(name(), options.replicas(), options.seed()));
     return summary;
   }
 
