@@ -14,7 +14,7 @@ public enum Plant {
       "a change is acknowledged when one copy has it",
       List.of(edit("sharding.replication.Rules", "isStored", new Way.Answers(true))),
       "linearizable per key",
-      "--workload register --nemesis partition,pause"),
+      "--workload register --nemesis pause --replicas 3 --seconds 40 --rate 100 --keys 50"),
 
   NO_FENCING(
       "an owner that was replaced is heard as if it were one",
@@ -24,13 +24,13 @@ public enum Plant {
           edit("sharding.replication.Ownership", "sees", new Way.Answers(true)),
           edit("sharding.transport.Post", "present", new Way.ForgetsNobody())),
       "linearizable per key",
-      "--workload register --nemesis pause"),
+      "--workload register --nemesis pause --replicas 3 --seconds 40 --rate 100 --keys 50"),
 
   UNCONFIRMED_READS(
       "an owner answers reads without asking whether it was replaced",
       List.of(edit("sharding.replication.Rules", "mayRead", new Way.Answers(true))),
       "linearizable per key",
-      "--workload register --nemesis pause"),
+      "--workload register --nemesis pause --replicas 3 --seconds 40 --rate 100 --keys 50"),
 
   NO_ID_CHECK(
       "the next owner of a key does not know which ids took effect",
@@ -38,19 +38,19 @@ public enum Plant {
           edit("runtime.entity.Draft", "<init>", new Way.GetsNothing("remembered")),
           edit("runtime.entity.Draft", "<init>", new Way.GetsNothing("unanswered"))),
       "an id takes effect once",
-      "--workload counter --nemesis scale --replicas 2 --seconds 10"),
+      "--workload counter --nemesis scale --replicas 2 --seconds 10 --rate 100"),
 
   SEND_EARLY(
       "messages leave before the change that they stem from is stored",
       List.of(edit("runtime.entity.Outbox", "leave", new Way.LooksAt("committed", "sent"))),
       "conservation of money",
-      "--workload bank --nemesis pause"),
+      "--workload bank --nemesis pause --replicas 3 --seconds 40 --rate 100 --keys 50"),
 
   LOST_TIMER(
       "the next owner of a key does not know when it has timers to fire",
       List.of(edit("runtime.store.EntityStore", "wakeAt", new Way.DoesNothing())),
       "timers fire unasked",
-      "--workload timers --nemesis scale --replicas 2 --seconds 10");
+      "--workload timers --nemesis scale --replicas 2 --seconds 10 --rate 100");
 
   private final String sentence;
   private final List<Edit> edits;
