@@ -4,6 +4,7 @@ import dev.hachi.chaos.history.Operation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +28,14 @@ public final class Linearizability {
     var byKey = operations.stream().collect(Collectors.groupingBy(Operation::key));
     var findings = new ArrayList<Finding>();
     byKey.forEach((key, ofKey) -> {
+      var contradiction =
+          model == Models.REGISTER
+              ? Reigns.contradiction(ofKey, model.initial())
+              : Optional.<Violation>empty();
+      if (contradiction.isPresent()) {
+        findings.add(contradiction.get());
+        return;
+      }
       switch (decide(model, ofKey)) {
         case Search.Verdict.Good _ -> {}
         case Search.Verdict.Bad(var blocked) -> {
