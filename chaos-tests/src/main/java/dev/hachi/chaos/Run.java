@@ -136,9 +136,7 @@ final class Run implements AutoCloseable {
     if (!awaitWhole(kept)) {
       throw new IllegalStateException("the replicas did not join; see " + folder);
     }
-    if (options.plant() == null) {
-      warmUp();
-    }
+    warmUp();
     history.note("the load begins");
     var loaded =
         Load.start(

@@ -44,7 +44,7 @@ public enum Plant {
       "messages leave before the change that they stem from is stored",
       List.of(edit("runtime.entity.Outbox", "leave", new Way.LooksAt("committed", "sent"))),
       "conservation of money",
-      "--workload bank --nemesis kill --replicas 3 --seconds 40 --rate 300 --keys 6"),
+      "--workload bank --nemesis kill --replicas 3 --seconds 60 --rate 150 --keys 8"),
 
   LOST_TIMER(
       "the next owner of a key does not know when it has timers to fire",
