@@ -28,14 +28,6 @@ public final class Linearizability {
     var byKey = operations.stream().collect(Collectors.groupingBy(Operation::key));
     var findings = new ArrayList<Finding>();
     byKey.forEach((key, ofKey) -> {
-      var contradiction =
-          model == Models.REGISTER
-              ? Reigns.contradiction(ofKey, model.initial())
-              : Optional.<Violation>empty();
-      if (contradiction.isPresent()) {
-        findings.add(contradiction.get());
-        return;
-      }
       switch (decide(model, ofKey)) {
         case Search.Verdict.Good _ -> {}
         case Search.Verdict.Bad(var blocked) -> {
@@ -43,15 +35,27 @@ public final class Linearizability {
           findings.add(new Violation(RULE, sentence(asked), asked));
         }
         case Search.Verdict.Undecided(var blocked) ->
-            findings.add(
-                new Undecided(
-                    RULE,
-                    "%s has %d operations, and %d steps did not suffice"
-                        .formatted(key, ofKey.size(), STEPS_MAX),
-                    asAsked(ofKey, blocked)));
+            findings.add(contradictionOr(undecided(key, ofKey, blocked), model, ofKey));
       }
     });
     return findings;
+  }
+
+  private static Finding contradictionOr(
+      Undecided undecided, Model model, List<Operation> ofKey) {
+    var contradiction =
+        model == Models.REGISTER
+            ? Reigns.contradiction(ofKey, model.initial())
+            : Optional.<Violation>empty();
+    return contradiction.isPresent() ? contradiction.get() : undecided;
+  }
+
+  private static Undecided undecided(String key, List<Operation> ofKey, Operation blocked) {
+    return new Undecided(
+        RULE,
+        "%s has %d operations, and %d steps did not suffice"
+            .formatted(key, ofKey.size(), STEPS_MAX),
+        asAsked(ofKey, blocked));
   }
 
   /** By the simplest reading that can tell. */

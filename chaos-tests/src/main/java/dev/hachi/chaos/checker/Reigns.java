@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,18 +62,18 @@ final class Reigns {
             .filter(Reign::isCertain)
             .sorted(Comparator.comparingLong(Reign::from))
             .toList();
-    Reign longest = null;
+    var apart = new TreeMap<Long, Reign>();
     for (var reign : certain) {
-      if (longest != null && reign.from() < longest.to()) {
-        return Optional.of(violation(longest, reign));
+      var before = apart.lastEntry();
+      if (before != null && reign.from() < before.getValue().to()) {
+        return Optional.of(violation(before.getValue(), reign));
       }
-      longest = longest == null || reign.to() > longest.to() ? reign : longest;
+      apart.put(reign.from(), reign);
     }
     for (var brief : reigns) {
-      for (var reign : certain) {
-        if (!brief.isCertain() && reign.from() < brief.to() && brief.from() < reign.to()) {
-          return Optional.of(violation(reign, brief));
-        }
+      var around = brief.isCertain() ? null : apart.lowerEntry(brief.to());
+      if (around != null && brief.from() < around.getValue().to()) {
+        return Optional.of(violation(around.getValue(), brief));
       }
     }
     return Optional.empty();
