@@ -41,8 +41,7 @@ public final class Linearizability {
     return findings;
   }
 
-  private static Finding contradictionOr(
-      Undecided undecided, Model model, List<Operation> ofKey) {
+  private static Finding contradictionOr(Undecided undecided, Model model, List<Operation> ofKey) {
     var contradiction =
         model == Models.REGISTER
             ? Reigns.contradiction(ofKey, model.initial())
