@@ -25,6 +25,9 @@ public final class Chaos {
       return;
     }
     try {
+      if (isHunt(arguments)) {
+        System.exit(Hunt.all(arguments.subList(2, arguments.size())) ? 0 : 1);
+      }
       var options = Options.of(arguments);
       var summary = run(options);
       System.out.println(summary.line());
@@ -33,6 +36,12 @@ public final class Chaos {
       System.err.println("chaos: " + e.getMessage() + "; see ./hachi chaos --help");
       System.exit(MISUSE);
     }
+  }
+
+  private static boolean isHunt(List<String> arguments) {
+    return arguments.size() > 1
+        && arguments.get(0).equals("--plant")
+        && arguments.get(1).equals("all");
   }
 
   /** One run, without the faults that cannot be made here. */

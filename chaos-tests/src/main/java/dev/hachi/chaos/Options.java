@@ -1,6 +1,7 @@
 package dev.hachi.chaos;
 
 import dev.hachi.chaos.nemesis.Kind;
+import dev.hachi.chaos.plants.Plant;
 import dev.hachi.chaos.workload.Workloads;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param workload a name, or a Java source file
  * @param function a folder that was built, or a jar; null for the one of the workload
  * @param servedMin how many percent of all requests must be served
+ * @param plant the bug that the replicas have on purpose; null for none
  */
 record Options(
     int replicas,
@@ -30,7 +32,8 @@ record Options(
     @Nullable Path function,
     int rate,
     int keys,
-    int servedMin) {
+    int servedMin,
+    @Nullable Plant plant) {
   static final String HELP =
       """
       Usage: ./hachi chaos [OPTION VALUE]...
@@ -50,6 +53,9 @@ record Options(
         --rate N            requests a second (200)
         --keys N            over how many keys (100)
         --served-min N      how many percent must be served (80)
+        --plant NAME        gives all replicas a bug, to see that it is found: %s;
+                            stands for the options that find it, which those behind it change;
+                            with all, tries one after another, up to 10 seeds each
 
       Examples:
         ./hachi chaos --replicas 5 --seconds 60 --nemesis kill,pause,partition,scale,roll --seed 7
@@ -60,17 +66,22 @@ record Options(
               Arrays.stream(Kind.values())
                   .map(kind -> "                      %-10s %s".formatted(kind.word(), kind.what()))
                   .collect(Collectors.joining("\n")),
-              String.join(", ", Workloads.NAMES));
+              String.join(", ", Workloads.NAMES),
+              Plant.words());
 
   static Options standard() {
     var kinds = EnumSet.of(Kind.KILL, Kind.PAUSE, Kind.SCALE);
     var seed = new SplittableRandom().nextLong(1L << 32);
-    return new Options(5, 60, kinds, seed, "register", null, 200, 100, 80);
+    return new Options(5, 60, kinds, seed, "register", null, 200, 100, 80, null);
   }
 
   /** The standard, changed by {@code arguments}. */
   static Options of(List<String> arguments) {
-    var options = standard();
+    return standard().with(arguments);
+  }
+
+  private Options with(List<String> arguments) {
+    var options = this;
     var left = new ArrayDeque<>(arguments);
     while (!left.isEmpty()) {
       var name = left.remove();
@@ -92,10 +103,20 @@ record Options(
       case "--rate" -> copy(replicas, seconds, kinds, seed, number(name, value, 1, 5_000), keys);
       case "--keys" -> copy(replicas, seconds, kinds, seed, rate, number(name, value, 2, 100_000));
       case "--workload" ->
-          new Options(replicas, seconds, kinds, seed, value, function, rate, keys, servedMin);
+          new Options(
+              replicas, seconds, kinds, seed, value, function, rate, keys, servedMin, plant);
       case "--function" ->
           new Options(
-              replicas, seconds, kinds, seed, workload, Path.of(value), rate, keys, servedMin);
+              replicas,
+              seconds,
+              kinds,
+              seed,
+              workload,
+              Path.of(value),
+              rate,
+              keys,
+              servedMin,
+              plant);
       case "--served-min" ->
           new Options(
               replicas,
@@ -106,13 +127,31 @@ record Options(
               function,
               rate,
               keys,
-              number(name, value, 1, 100));
+              number(name, value, 1, 100),
+              plant);
+      case "--plant" -> with(Plant.of(value));
       default -> throw new IllegalArgumentException("there is no option " + name);
     };
   }
 
+  private Options with(Plant planted) {
+    var found = with(planted.recipe());
+    return new Options(
+        found.replicas,
+        found.seconds,
+        found.kinds,
+        seed,
+        found.workload,
+        function,
+        found.rate,
+        found.keys,
+        found.servedMin,
+        planted);
+  }
+
   private Options copy(int replicas, int seconds, Set<Kind> kinds, long seed, int rate, int keys) {
-    return new Options(replicas, seconds, kinds, seed, workload, function, rate, keys, servedMin);
+    return new Options(
+        replicas, seconds, kinds, seed, workload, function, rate, keys, servedMin, plant);
   }
 
   /** The same without some kinds of faults. */

@@ -1,6 +1,7 @@
 package dev.hachi.chaos;
 
 import dev.hachi.chaos.checker.Finding;
+import dev.hachi.chaos.checker.Repetitions;
 import dev.hachi.chaos.checker.Violation;
 import dev.hachi.chaos.history.Action;
 import dev.hachi.chaos.history.History;
@@ -29,8 +30,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -89,18 +91,28 @@ final class Run implements AutoCloseable {
             product
                 .root()
                 .resolve("chaos-tests/target/chaos")
-                .resolve(workload.function() + "-" + options.seed()));
+                .resolve(name() + "-" + options.seed()));
     var places = options.replicas() + SPARE_PLACES;
     this.network =
         options.kinds().stream().anyMatch(Kind::needsNetwork) ? Network.open(places) : null;
     this.fleet = new Fleet(product, deployment(product), folder, places);
   }
 
+  /** What is put to the test, in one word. */
+  private String name() {
+    var plant = options.plant();
+    return plant == null ? workload.function() : plant.word();
+  }
+
   private Deployment deployment(Product product) {
-    Map<String, String> environment =
-        options.kinds().contains(Kind.MEMORY)
-            ? Map.of("hachi_memory_max", Long.toString(MEMORY_MAX))
-            : Map.of();
+    var environment = new HashMap<String, String>();
+    if (options.kinds().contains(Kind.MEMORY)) {
+      environment.put("hachi_memory_max", Long.toString(MEMORY_MAX));
+    }
+    if (options.plant() != null) {
+      var agent = "-javaagent:%s=%s".formatted(product.chaosTests(), options.plant().word());
+      environment.put("JAVA_TOOL_OPTIONS", agent);
+    }
     return new Deployment(workload.function(), jar(product), environment, network);
   }
 
@@ -126,13 +138,19 @@ final class Run implements AutoCloseable {
     }
     warmUp();
     history.note("the load begins");
-    load =
+    var loaded =
         Load.start(
             client, endpoints, history, workload, new Load.Rate(options.rate(), options.seed()));
-    pause(CALM);
-    makeFaults(kept);
-    checkLiveness(kept);
-    load.close();
+    load = loaded;
+    if (options.plant() == null) {
+      pause(CALM);
+      makeFaults(kept);
+      checkLiveness(kept);
+    } else { // whether it serves well is no question
+      makeFaults(kept);
+      checkPlanted();
+    }
+    loaded.close();
     return summary();
   }
 
@@ -152,6 +170,19 @@ final class Run implements AutoCloseable {
       sent.forEach(CompletableFuture::join);
       quick = System.nanoTime() - start < WARM_ROUND.toNanos() ? quick + 1 : 0;
     }
+  }
+
+  /** A bug that is not there could not be found, and nobody would know why. */
+  private void checkPlanted() throws IOException {
+    var plant = Objects.requireNonNull(options.plant());
+    for (var replica : fleet.alive()) {
+      if (Files.readString(replica.log()).contains(plant.sign())) {
+        history.note(plant.sign() + ": " + plant.sentence());
+        return;
+      }
+    }
+    throw new IllegalStateException(
+        "no replica's log has '%s'; see %s".formatted(plant.sign(), folder));
   }
 
   private void makeFaults(Keeper kept) throws InterruptedException {
@@ -197,6 +228,7 @@ final class Run implements AutoCloseable {
     say("checking %,d operations".formatted(history.operations().size()));
     try {
       var random = new SplittableRandom(options.seed());
+      findings.addAll(Repetitions.violations(history.repetitions()));
       findings.addAll(workload.check(history, new Finals(client, workload, () -> any(random))));
     } catch (IllegalStateException e) {
       findings.add(Violation.of("liveness after the last fault", String.valueOf(e.getMessage())));
@@ -208,9 +240,7 @@ final class Run implements AutoCloseable {
     }
     var summary = Summary.of(history, findings, options.servedMin());
     summary.write(
-        folder,
-        "%s, %d replicas, seed %d"
-            .formatted(workload.function(), options.replicas(), options.seed()));
+        folder, "%s, %d replicas, seed %d".formatted(name(), options.replicas(), options.seed()));
     return summary;
   }
 

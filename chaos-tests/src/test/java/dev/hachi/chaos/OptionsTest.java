@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hachi.chaos.nemesis.Kind;
+import dev.hachi.chaos.plants.Plant;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,17 @@ class OptionsTest {
     assertThat(options.kinds()).isEqualTo(EnumSet.of(Kind.KILL, Kind.ROLL));
     assertThat(options.seed()).isEqualTo(7);
     assertThat(options.workload()).isEqualTo("bank");
+  }
+
+  @Test
+  void a_plant_stands_for_the_options_that_find_it_and_those_behind_it_change_them() {
+    var options = Options.of(List.of("--seed", "7", "--plant", "send-early", "--replicas", "4"));
+
+    assertThat(options.plant()).isEqualTo(Plant.SEND_EARLY);
+    assertThat(options.workload()).isEqualTo("bank");
+    assertThat(options.replicas()).isEqualTo(4);
+    assertThat(options.seed()).isEqualTo(7);
+    assertThat(Options.of(List.of()).plant()).isNull();
   }
 
   @Test

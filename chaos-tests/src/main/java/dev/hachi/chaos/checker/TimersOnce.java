@@ -10,6 +10,7 @@ import java.util.Map;
 /** That each timer that was set fires once, and not before it is due. */
 public final class TimersOnce {
   static final String RULE = "timers fire once";
+  static final String UNASKED = "timers fire unasked";
 
   private TimersOnce() {}
 
@@ -38,6 +39,24 @@ public final class TimersOnce {
       }
     });
     violations.addAll(Effects.violations(operations, effects));
+    return violations;
+  }
+
+  /**
+   * Those that had not fired when they were long due, until somebody asked their key.
+   *
+   * @param keys what each replied when it was asked for the first time since it was armed
+   */
+  public static List<Violation> unfired(Map<String, Map<String, Long>> keys) {
+    var violations = new ArrayList<Violation>();
+    keys.forEach((key, fields) -> {
+      var left = fields.getOrDefault("armed", 0L) - fields.getOrDefault("fired", 0L);
+      if (left > 0) {
+        violations.add(
+            Violation.of(
+                UNASKED, key + ": its timer was long due and had not fired when it was asked"));
+      }
+    });
     return violations;
   }
 

@@ -29,4 +29,16 @@ public sealed interface Action {
   default boolean isRead() {
     return this instanceof Read;
   }
+
+  /**
+   * Whether it has changed something when it was answered {@code outcome}: asked for again under
+   * its id, it must be answered the same and change nothing more.
+   */
+  default boolean hasChanged(Outcome outcome) {
+    return switch (this) {
+      case Add _, Write _, Transfer _, Arm _ -> outcome instanceof Outcome.Value;
+      case CompareAndSet _ -> outcome instanceof Outcome.Value(var done) && done == 1;
+      case Read _, Other _ -> false;
+    };
+  }
 }

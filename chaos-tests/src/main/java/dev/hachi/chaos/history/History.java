@@ -15,6 +15,7 @@ public final class History {
   private final List<Operation> operations = new ArrayList<>();
   private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Repetition> repetitions = new ConcurrentLinkedQueue<>();
   private final Map<String, Long> broken = new ConcurrentHashMap<>();
 
   public void add(Operation operation) {
@@ -39,6 +40,15 @@ public final class History {
   /** Keeps what has become of a fault. */
   public void add(Fault fault) {
     faults.add(fault);
+  }
+
+  /** Keeps what an operation was answered when it was asked for again. */
+  public void add(Repetition repetition) {
+    repetitions.add(repetition);
+  }
+
+  public List<Repetition> repetitions() {
+    return List.copyOf(repetitions);
   }
 
   /** By their start. */

@@ -43,6 +43,11 @@ public record Product(Path root, Path watchdog, Path options, Path functions) {
     return only(root.resolve("samples/" + function + "/target"), function + "-*.jar");
   }
 
+  /** The jar of this, which is also the agent that plants bugs. */
+  public Path chaosTests() {
+    return only(root.resolve("chaos-tests/target"), "hachi-chaos-tests-*.jar");
+  }
+
   /** The only file of that kind in {@code folder}. */
   public static Path only(Path folder, String pattern) {
     var matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);

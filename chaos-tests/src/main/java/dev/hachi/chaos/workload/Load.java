@@ -3,6 +3,7 @@ package dev.hachi.chaos.workload;
 import dev.hachi.chaos.history.History;
 import dev.hachi.chaos.history.Operation;
 import dev.hachi.chaos.history.Outcome;
+import dev.hachi.chaos.history.Repetition;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ public final class Load implements AutoCloseable {
   private final Rate rate;
   private final SplittableRandom random;
   private final AtomicLong ids = new AtomicLong();
+  private final Again again = new Again();
   private final Phaser outstanding = new Phaser(1);
   private final Thread thread;
   private volatile boolean ended;
@@ -63,8 +65,31 @@ public final class Load implements AutoCloseable {
         LockSupport.parkNanos(left);
       }
       var endpoint = endpoints.choose(random);
-      var _ = send(endpoint, workload.next(random), nextId(), due);
+      var request = workload.next(random);
+      again.sent(request.key());
+      var sent = send(endpoint, request, nextId(), due);
+      if (number % Again.ONE_OF == 0) {
+        var _ = sent.thenAccept(again::ended);
+      }
+      again.due(System.nanoTime()).ifPresent(this::repeat);
     }
+  }
+
+  /** As a caller does who never got its answer. */
+  private void repeat(Operation first) {
+    var endpoint = endpoints.choose(random);
+    if (endpoint == null) {
+      return;
+    }
+    outstanding.register();
+    var form = workload.form(first.action());
+    var _ =
+        client
+            .send(endpoint, first.key(), form, first.id())
+            .thenAccept(outcome -> {
+              history.add(new Repetition(first, endpoint.name(), outcome));
+              outstanding.arriveAndDeregister();
+            });
   }
 
   /** One more request, now, beside those that are due. */

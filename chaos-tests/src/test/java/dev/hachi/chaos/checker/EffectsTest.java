@@ -55,6 +55,16 @@ class EffectsTest {
   }
 
   @Test
+  void a_timer_that_waits_for_somebody_to_ask_its_key_is_found() {
+    assertThat(TimersOnce.unfired(Map.of("a", Map.of("armed", 1L, "fired", 0L))))
+        .singleElement()
+        .asString()
+        .startsWith("timers fire unasked: a: ");
+    assertThat(TimersOnce.unfired(Map.of("a", Map.of("armed", 1L, "fired", 1L)))).isEmpty();
+    assertThat(TimersOnce.unfired(Map.of("never-armed", Map.of()))).isEmpty();
+  }
+
+  @Test
   void a_timer_that_fired_once_is_good() {
     assertThat(timers(1, 1, 0)).isEmpty();
   }
