@@ -12,35 +12,48 @@ import java.util.concurrent.CompletableFuture;
 /** Faults that callers make: too much state, and handlers that take their time. */
 final class Burdens {
   private static final int BALLAST_BYTES = 1 << 20;
-  private static final int BALLASTS_MAX = 400;
+  private static final int BALLAST_LEAST = 64;
+  private static final int BALLAST_FINER = 4;
+  private static final int BALLASTS_MAX = 600;
   private static final int FULL = 507;
   private static final int FULL_ENOUGH = 5;
+
+  /** Most of what callers ask is refused meanwhile. */
+  private static final Duration FULL_MAX = Duration.ofSeconds(4);
+
   private static final int KEYS = 10;
   private static final Duration RELEASED_WITHIN = Duration.ofSeconds(30);
 
   private Burdens() {}
 
+  /** To the brim: with less and less, until even the least does not fit any more. */
   static Evidence fillMemory(Stage stage, Duration length, int choice) throws Exception {
-    var form = stage.workload().hold(BALLAST_BYTES).orElseThrow();
     var random = new SplittableRandom(choice);
     var keys = new ArrayList<String>();
     var refused = 0;
-    var end = System.nanoTime() + length.toNanos();
+    var bytes = 0L;
     try {
-      while (refused < FULL_ENOUGH && keys.size() < BALLASTS_MAX) {
-        var key = "ballast" + choice + "-" + keys.size();
-        keys.add(key);
-        if (send(stage, key, form, random).join() instanceof Outcome.Failed(var status, var _)
-            && status == FULL) {
-          refused++;
+      for (var size = BALLAST_BYTES; size >= BALLAST_LEAST; size /= BALLAST_FINER) {
+        var form = stage.workload().hold(size).orElseThrow();
+        for (var full = 0; full < FULL_ENOUGH && keys.size() < BALLASTS_MAX; ) {
+          var key = "ballast" + choice + "-" + keys.size();
+          keys.add(key);
+          var isFull = isFull(send(stage, key, form, random).join());
+          full += isFull ? 1 : 0;
+          refused += isFull ? 1 : 0;
+          bytes += isFull ? 0 : size;
         }
       }
-      Thread.sleep(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      Thread.sleep(length.compareTo(FULL_MAX) < 0 ? length : FULL_MAX);
     } finally {
       release(stage, keys, random);
     }
-    var seen = "after %d MiB, %d were refused with %d".formatted(keys.size(), refused, FULL);
+    var seen = "after %,d KiB, %d were refused with %d".formatted(bytes >> 10, refused, FULL);
     return new Evidence("all", seen, refused > 0);
+  }
+
+  private static boolean isFull(Outcome outcome) {
+    return outcome instanceof Outcome.Failed(var status, var _) && status == FULL;
   }
 
   private static void release(Stage stage, List<String> keys, SplittableRandom random)

@@ -30,7 +30,7 @@ public enum Plant {
       "an owner answers reads without asking whether it was replaced",
       List.of(edit("sharding.replication.Rules", "mayRead", new Way.Answers(true))),
       "linearizable per key",
-      "--workload register --nemesis partition --replicas 3 --seconds 40 --rate 100 --keys 50"),
+      "--workload register --nemesis pause --replicas 3 --seconds 40 --rate 200 --keys 20"),
 
   NO_ID_CHECK(
       "the next owner of a key does not know which ids took effect",
@@ -44,7 +44,7 @@ public enum Plant {
       "messages leave before the change that they stem from is stored",
       List.of(edit("runtime.entity.Outbox", "leave", new Way.LooksAt("committed", "sent"))),
       "conservation of money",
-      "--workload bank --nemesis kill --replicas 3 --seconds 60 --rate 150 --keys 8"),
+      "--workload bank --nemesis memory --replicas 3 --seconds 20 --rate 100 --keys 20"),
 
   LOST_TIMER(
       "the next owner of a key does not know when it has timers to fire",

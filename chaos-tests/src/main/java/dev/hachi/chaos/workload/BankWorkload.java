@@ -67,4 +67,9 @@ final class BankWorkload implements Workload {
   public Optional<Request.Form> nap(Duration duration) {
     return Optional.of(new Request.Form("nap", Long.toString(duration.toMillis())));
   }
+
+  @Override
+  public Optional<Request.Form> hold(int bytes) {
+    return Optional.of(new Request.Form("hold", Integer.toString(bytes)));
+  }
 }

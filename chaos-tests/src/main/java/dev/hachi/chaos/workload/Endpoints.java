@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The replicas that callers choose from: those whose health was good when it was last asked for, as
- * in the list that a gateway has. Thread-safe.
+ * in the list that a gateway has. A few callers have an older list, and ask one that is silent:
+ * what it says when it wakes up must be right as well. Thread-safe.
  */
 public final class Endpoints implements AutoCloseable {
   private static final Duration ASK_EVERY = Duration.ofMillis(200);
@@ -19,7 +20,11 @@ public final class Endpoints implements AutoCloseable {
   /** After so many in a row it is no longer listed; one alone may be a pause. */
   private static final int SILENCES_MAX = 3;
 
+  /** Of so many requests one goes to a silent replica, if there is one. */
+  private static final int OLD_LIST = 25;
+
   private final Client client;
+  private final List<Endpoint> silent = new CopyOnWriteArrayList<>();
   private final List<Endpoint> healthy = new CopyOnWriteArrayList<>();
   private final Map<Endpoint, Thread> polls = new ConcurrentHashMap<>();
 
@@ -46,31 +51,48 @@ public final class Endpoints implements AutoCloseable {
       while (!Thread.currentThread().isInterrupted()) {
         var health = client.health(endpoint);
         silences = health == Health.SILENT ? silences + 1 : 0;
-        list(endpoint, silences < SILENCES_MAX ? health : Health.BAD);
+        list(endpoint, health, silences);
         LockSupport.parkNanos(ASK_EVERY.toNanos());
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
-      healthy.remove(endpoint);
+      forget(endpoint);
     }
   }
 
-  private void list(Endpoint endpoint, Health health) {
+  private void list(Endpoint endpoint, Health health, int silences) {
     switch (health) {
-      case GOOD -> {
-        if (!healthy.contains(endpoint)) {
-          healthy.add(endpoint);
+      case GOOD -> move(endpoint, silent, healthy);
+      case SILENT -> {
+        if (silences >= SILENCES_MAX) {
+          move(endpoint, healthy, silent);
         }
       }
-      case BAD -> healthy.remove(endpoint);
-      case SILENT -> {}
+      case BAD -> forget(endpoint);
     }
   }
 
-  /** One of those that are healthy; null when none is. */
+  private static void move(Endpoint endpoint, List<Endpoint> from, List<Endpoint> to) {
+    from.remove(endpoint);
+    if (!to.contains(endpoint)) {
+      to.add(endpoint);
+    }
+  }
+
+  private void forget(Endpoint endpoint) {
+    healthy.remove(endpoint);
+    silent.remove(endpoint);
+  }
+
+  /** One of those that are healthy, mostly; null when none is. */
   public @Nullable Endpoint choose(RandomGenerator random) {
-    var choice = healthy.toArray(Endpoint[]::new);
+    var old = random.nextInt(OLD_LIST) == 0 ? any(silent, random) : null;
+    return old != null ? old : any(healthy, random);
+  }
+
+  private static @Nullable Endpoint any(List<Endpoint> list, RandomGenerator random) {
+    var choice = list.toArray(Endpoint[]::new);
     return choice.length == 0 ? null : choice[random.nextInt(choice.length)];
   }
 
