@@ -83,7 +83,7 @@ final class VersionsTrial implements AutoCloseable {
   private Report run() throws IOException, InterruptedException {
     start(OLDER, replicas);
     var rate = new Load.Rate(settings.rate(), settings.seed());
-    try (var load = Load.start(client, endpoints, history, workload, rate)) {
+    try (var _ = Load.start(client, endpoints, history, workload, rate)) {
       pause();
       for (var time = 0; time < settings.times(); time++) {
         roll(NEWER, time == 0 ? 1 : surge);
