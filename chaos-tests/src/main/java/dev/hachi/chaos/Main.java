@@ -6,7 +6,9 @@ import java.util.List;
 /** Runs one scenario as long as wanted: {@code Main kill --times 20}. */
 public final class Main {
   private static final String USAGE =
-      "usage: scale|hand-over|kill|freeze|same-id|pair|five|messages [" + Settings.OPTIONS + "]";
+      "usage: scale|roll|roll-versions|hand-over|kill|freeze|same-id|pair|five|messages ["
+          + Settings.OPTIONS
+          + "]";
 
   private Main() {}
 
@@ -27,6 +29,8 @@ public final class Main {
     var settings = Settings.of(args.subList(1, args.size()));
     return switch (args.getFirst()) {
       case "scale" -> Scenarios.scale(settings);
+      case "roll" -> Scenarios.roll(settings);
+      case "roll-versions" -> VersionsTrial.run(settings, 5, 1);
       case "hand-over" -> Scenarios.handOver(settings);
       case "kill" -> Scenarios.kill(settings);
       case "freeze" -> Scenarios.freeze(settings);

@@ -29,6 +29,20 @@ final class Scenarios {
     }
   }
 
+  /** Each of five is replaced, one after another: its successor serves before it is told to end. */
+  static Report roll(Settings settings) throws IOException, InterruptedException {
+    try (var trial = Trial.start("roll", settings, MANY, MANY + 1)) {
+      trial.pause();
+      for (var time = 0; time < settings.times(); time++) {
+        for (var old : trial.alive()) {
+          grow(trial, 1);
+          drain(trial, old);
+        }
+      }
+      return trial.finish();
+    }
+  }
+
   /** One replica with a value for every key hands them all to another, and ends. */
   static Report handOver(Settings settings) throws IOException, InterruptedException {
     try (var trial = Trial.start("hand-over", settings, 1, 2)) {

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -87,10 +86,10 @@ public final class ClusterSurroundings implements Surroundings {
   }
 
   @Override
-  public Config settings(Set<String> functions) {
+  public Config settings(Map<String, Integer> functions) {
     var hosted = new HashMap<String, Placement>();
     var divisions = new HashMap<String, Division>();
-    for (var function : functions) {
+    for (var function : functions.keySet()) {
       hosted.put(function, new Placement(function, options.shards(), options.copies()));
       divisions.put(function, new Division(options.shards(), options.copies()));
     }
@@ -104,7 +103,8 @@ public final class ClusterSurroundings implements Surroundings {
             post.clusterPort(),
             options.join(),
             options.tls(),
-            divisions);
+            divisions,
+            functions);
     settings = known;
     return known.config();
   }
@@ -164,6 +164,7 @@ public final class ClusterSurroundings implements Surroundings {
             system,
             residents,
             entities::live,
+            there.membership()::announceNeed,
             there.post(),
             clock,
             telemetry);

@@ -64,6 +64,13 @@ final class Layout {
         : new ShardId(address.function(), placed.placement().shardOf(address.key()));
   }
 
+  /** Whether there is one to stay whose code of {@code function} is newer than that of a member. */
+  boolean hasNewer(String function, Member than) {
+    var view = members.of(function);
+    var versions = view.versions();
+    return view.eligible().stream().anyMatch(one -> versions.of(one) > versions.of(than));
+  }
+
   /** Who is to run {@code address}; null when nobody hosts its function. */
   @Nullable Member ownerOf(Address address) {
     var placed = functions.get(address.function());

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -47,6 +48,7 @@ final class ShardRouter implements Router {
   private final ActorSystem<?> system;
   private final ActorRef<ResidentsCommand> residents;
   private final Predicate<ShardId> livesHere;
+  private final ObjIntConsumer<String> needs;
   private final Post post;
   private final Clock clock;
   private final ClusterTelemetry telemetry;
@@ -59,12 +61,14 @@ final class ShardRouter implements Router {
 
   /**
    * @param livesHere of which shards entities live here, also while they end; thread-safe
+   * @param needs is told which state version records of a function need
    */
   ShardRouter(
       Member self,
       ActorSystem<?> system,
       ActorRef<ResidentsCommand> residents,
       Predicate<ShardId> livesHere,
+      ObjIntConsumer<String> needs,
       Post post,
       Clock clock,
       ClusterTelemetry telemetry) {
@@ -72,6 +76,7 @@ final class ShardRouter implements Router {
     this.system = system;
     this.residents = residents;
     this.livesHere = livesHere;
+    this.needs = needs;
     this.post = post;
     this.clock = clock;
     this.telemetry = telemetry;
@@ -176,6 +181,11 @@ final class ShardRouter implements Router {
   }
 
   @Override
+  public void outgrown(String function, int stateVersion) {
+    needs.accept(function, stateVersion);
+  }
+
+  @Override
   public boolean repeats() {
     return true;
   }
@@ -199,12 +209,21 @@ final class ShardRouter implements Router {
     if (call == null) {
       return; // a later attempt decides
     }
-    if (outcome instanceof Outcome.Failed(var code, var why) && code.equals(FailureCode.MOVED)) {
+    if (outcome instanceof Outcome.Failed(var code, var why) && isElsewhere(code, call)) {
       call.turnedAway();
       repeatSoon(call);
     } else if (end(call, attempt, outcome) && call.wasSentOnce()) {
       arrivals.add(call.invocation());
     }
+  }
+
+  /** Where code is too old for a record, its shard goes to newer code as long as there is any. */
+  private boolean isElsewhere(String code, RoutedCall call) {
+    var sentTo = call.sentTo();
+    return code.equals(FailureCode.MOVED)
+        || (code.equals(FailureCode.NEWER_STATE)
+            && sentTo != null
+            && layout.hasNewer(call.invocation().address().function(), sentTo));
   }
 
   private boolean end(RoutedCall call, long attempt, Outcome outcome) {

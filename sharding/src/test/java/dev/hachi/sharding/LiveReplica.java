@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** A whole replica of {@link Relay} in this process, with ports of its own. */
 final class LiveReplica implements AutoCloseable {
   static final int SHARDS = 24;
+  private static final long PLENTY = 64L << 20;
   private static final Duration JOIN_MAX = Duration.ofSeconds(60);
   private static final Duration CALL_MAX = Duration.ofSeconds(20);
 
@@ -54,9 +55,22 @@ final class LiveReplica implements AutoCloseable {
   }
 
   static LiveReplica first(long memoryMax, @Nullable TlsFiles tls) throws IOException {
-    var replica = start(memoryMax, null, tls);
+    return alone(start(Relay.class, memoryMax, null, tls));
+  }
+
+  /** The first of a new cluster, of another function. */
+  static LiveReplica first(Class<?> function) throws IOException {
+    return alone(start(function, PLENTY, null, null));
+  }
+
+  private static LiveReplica alone(LiveReplica replica) {
     replica.awaitMembers(1);
     return replica;
+  }
+
+  /** One of another function, or of other code, that joins {@code other}. */
+  static LiveReplica joining(LiveReplica other, Class<?> function) throws IOException {
+    return start(function, PLENTY, other.contactPoint.getAddress(), null);
   }
 
   /** One that joins {@code other}; it may not have joined yet. */
@@ -66,11 +80,11 @@ final class LiveReplica implements AutoCloseable {
 
   static LiveReplica joining(LiveReplica other, long memoryMax, @Nullable TlsFiles tls)
       throws IOException {
-    return start(memoryMax, other.contactPoint.getAddress(), tls);
+    return start(Relay.class, memoryMax, other.contactPoint.getAddress(), tls);
   }
 
   private static LiveReplica start(
-      long memoryMax, @Nullable InetSocketAddress other, @Nullable TlsFiles tls)
+      Class<?> function, long memoryMax, @Nullable InetSocketAddress other, @Nullable TlsFiles tls)
       throws IOException {
     var contactPoint = HttpServer.create(loopback(), 0);
     var point = other == null ? contactPoint.getAddress() : other;
@@ -90,7 +104,7 @@ final class LiveReplica implements AutoCloseable {
     serve(contactPoint, cluster);
     var runtime =
         FunctionRuntime.start(
-            new Functions(null, Relay.class, List.of()),
+            new Functions(null, function, List.of()),
             Limits.DEFAULT,
             cluster,
             Clock.systemUTC(),
@@ -131,7 +145,7 @@ final class LiveReplica implements AutoCloseable {
     var self = cluster.self().orElseThrow();
     return status().stream()
         .map(ShardStatus::shard)
-        .filter(number -> layout.copiesOf("relay", number).indexOf(self) == 0)
+        .filter(number -> layout.copiesOf(runtime.function(), number).indexOf(self) == 0)
         .sorted()
         .toList();
   }
@@ -155,7 +169,7 @@ final class LiveReplica implements AutoCloseable {
         new Invocation(
             UUID.randomUUID().toString(),
             new Origin.Outside(false),
-            new Address("ns", "relay", key),
+            new Address("ns", runtime.function(), key),
             handler,
             new Request("application/json", List.of(), Bytes.utf8(json)),
             Instant.now().plus(CALL_MAX));
@@ -168,7 +182,7 @@ final class LiveReplica implements AutoCloseable {
 
   /** What this replica has stored of an entity; empty when another one owns it. */
   Optional<EntityView> look(String key) {
-    return runtime.look(new Address("ns", "relay", key)).toCompletableFuture().join();
+    return runtime.look(new Address("ns", runtime.function(), key)).toCompletableFuture().join();
   }
 
   /** What the handler replied. */

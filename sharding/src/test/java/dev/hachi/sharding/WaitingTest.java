@@ -65,7 +65,15 @@ final class WaitingTest {
           }
         };
     router =
-        new ShardRouter(self, system, residents, shard -> true, post, Clock.systemUTC(), telemetry);
+        new ShardRouter(
+            self,
+            system,
+            residents,
+            shard -> true,
+            (function, version) -> {},
+            post,
+            Clock.systemUTC(),
+            telemetry);
   }
 
   @AfterEach

@@ -30,12 +30,7 @@ public final class Conservation {
             new Violation(RULE, operation.key() + " has a balance of " + left, operation));
       }
     }
-    var sent = sum(accounts, "sent");
-    var received = sum(accounts, "received");
-    if (sent != received) {
-      violations.add(
-          Violation.of(RULE, "%d transfers left and %d arrived".formatted(sent, received)));
-    }
+    violations.addAll(notes(operations, accounts));
     var total = sum(accounts, "balance");
     if (total != atFirst * accounts.size()) {
       violations.add(
@@ -44,8 +39,26 @@ public final class Conservation {
               "%d accounts began with %d together and have %d"
                   .formatted(accounts.size(), atFirst * accounts.size(), total)));
     }
+    return violations;
+  }
+
+  /**
+   * What was violated of messages alone: each that was sent arrives once.
+   *
+   * @param operations all that sent one
+   * @param keys {@code sent} and {@code received} of each at the end
+   */
+  public static List<Violation> notes(
+      Collection<Operation> operations, Map<String, Map<String, Long>> keys) {
+    var sent = sum(keys, "sent");
+    var received = sum(keys, "received");
+    var violations = new ArrayList<Violation>();
+    if (sent != received) {
+      violations.add(
+          Violation.of(RULE, "%d transfers left and %d arrived".formatted(sent, received)));
+    }
     var effects = new HashMap<String, Long>();
-    accounts.forEach((key, fields) -> effects.put(key, fields.getOrDefault("sent", 0L)));
+    keys.forEach((key, fields) -> effects.put(key, fields.getOrDefault("sent", 0L)));
     violations.addAll(Effects.violations(operations, effects));
     return violations;
   }

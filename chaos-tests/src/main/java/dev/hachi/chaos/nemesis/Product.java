@@ -48,6 +48,13 @@ public record Product(Path root, Path watchdog, Path options, Path functions) {
     return only(root.resolve("chaos-tests/target"), "hachi-chaos-tests-*.jar");
   }
 
+  /** The jar of one release of a function that is updated. */
+  public Path release(String name) {
+    return only(
+        root.resolve("chaos-tests/functions/target/releases"),
+        "hachi-chaos-functions-*-" + name + ".jar");
+  }
+
   /** The only file of that kind in {@code folder}. */
   public static Path only(Path folder, String pattern) {
     var matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);

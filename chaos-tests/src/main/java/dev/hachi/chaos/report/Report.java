@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -32,11 +33,21 @@ public record Report(
     List<String> violations) {
   /** Of all that is in {@code history}. */
   public static Report of(History history, List<Duration> recoveries, List<String> violations) {
+    return of(history, recoveries, violations, operation -> false);
+  }
+
+  /** The same, when some failures are what should be; they count as lost. */
+  public static Report of(
+      History history,
+      List<Duration> recoveries,
+      List<String> violations,
+      Predicate<Operation> isExpected) {
     var all = history.operations();
     var good = all.stream().filter(Operation::isAcknowledged).toList();
     var begin = all.stream().mapToLong(Operation::intended).min().orElse(0);
     var end = all.stream().mapToLong(Operation::end).max().orElse(1);
-    var failures = history.failures();
+    var failures =
+        history.failures().stream().filter(operation -> !isExpected.test(operation)).toList();
     return new Report(
         all.size(),
         good.size() * 1e9 / (end - begin),

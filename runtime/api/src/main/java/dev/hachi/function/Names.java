@@ -18,6 +18,7 @@ final class Names {
           "function_failed",
           "handler_failed",
           "moved",
+          "newer_state",
           "no_such_function",
           "no_such_handler",
           "not_found",

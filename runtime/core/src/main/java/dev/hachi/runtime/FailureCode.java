@@ -48,6 +48,12 @@ public final class FailureCode {
    */
   public static final String MOVED = "moved";
 
+  /**
+   * Newer code has stored the entity's state, and this replica's code cannot read it: this attempt
+   * changed nothing. Routers repeat it while there is a replica whose code is newer.
+   */
+  public static final String NEWER_STATE = "newer_state";
+
   /** All of them. */
   public static final Set<String> ALL =
       Set.of(
@@ -63,7 +69,8 @@ public final class FailureCode {
           STORE_FAILED,
           STORE_FULL,
           DRAINING,
-          MOVED);
+          MOVED,
+          NEWER_STATE);
 
   private FailureCode() {}
 

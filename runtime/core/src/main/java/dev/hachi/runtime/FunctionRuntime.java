@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -118,9 +117,7 @@ public final class FunctionRuntime implements AutoCloseable {
       Telemetry telemetry) {
     var system =
         ActorSystem.create(
-            Behaviors.<Void>empty(),
-            surroundings.systemName(),
-            settings(surroundings, functions.keySet()));
+            Behaviors.<Void>empty(), surroundings.systemName(), settings(surroundings, functions));
     try {
       var started = Started.in(system, functions, limits, surroundings, clock, telemetry);
       return new FunctionRuntime(deployed, main, functions, surroundings, system, started, clock);
@@ -145,9 +142,12 @@ public final class FunctionRuntime implements AutoCloseable {
   }
 
   /** Ours come first; reference.conf cannot override what Pekko's own reference.conf sets. */
-  private static Config settings(Surroundings surroundings, Set<String> functions) {
+  private static Config settings(
+      Surroundings surroundings, Map<String, ? extends FunctionCode> functions) {
+    var stateVersions = new HashMap<String, Integer>();
+    functions.forEach((name, code) -> stateVersions.put(name, code.stateVersion()));
     return surroundings
-        .settings(functions)
+        .settings(stateVersions)
         .withFallback(ConfigFactory.parseResources(FunctionRuntime.class, "/hachi.conf"))
         .withFallback(ConfigFactory.load());
   }

@@ -17,6 +17,12 @@ public interface Router {
   void settle(Address receiver, Origin.Tell origin);
 
   /**
+   * Tells that records of {@code function} have grown to {@code stateVersion}, which the code here
+   * cannot read: replicas with newer code should run its entities.
+   */
+  default void outgrown(String function, int stateVersion) {}
+
+  /**
    * Whether it may deliver an invocation again, under its id, when it does not know what became of
    * it. Entities then remember the outcome of every change until they hear that it arrived.
    */

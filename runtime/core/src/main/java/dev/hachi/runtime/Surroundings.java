@@ -4,8 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.hachi.runtime.entity.ResidentsCommand;
 import dev.hachi.runtime.store.EntityStore;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -31,9 +31,9 @@ public interface Surroundings {
   /**
    * What goes before the runtime's own settings of Pekko.
    *
-   * @param functions the names of the functions that are hosted
+   * @param functions the state versions of the functions that are hosted, by their names
    */
-  default Config settings(Set<String> functions) {
+  default Config settings(Map<String, Integer> functions) {
     return ConfigFactory.empty();
   }
 

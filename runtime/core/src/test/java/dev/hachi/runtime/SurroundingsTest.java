@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.hachi.runtime.entity.ResidentsCommand;
 import dev.hachi.runtime.store.EntityStore;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -62,7 +63,7 @@ final class SurroundingsTest {
           }
 
           @Override
-          public Config settings(java.util.Set<String> functions) {
+          public Config settings(Map<String, Integer> functions) {
             return ConfigFactory.parseString("hachi.test.word = there");
           }
 

@@ -112,6 +112,11 @@ final class TestSurroundings implements Surroundings, Router {
   }
 
   @Override
+  public void outgrown(String function, int stateVersion) {
+    events.add("outgrown " + function + " " + stateVersion);
+  }
+
+  @Override
   public boolean repeats() {
     return true;
   }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param join where it finds the others
  * @param tls what it shows to other members and asks of them; null for nothing
  * @param functions how the functions that it hosts are divided, by their names
+ * @param stateVersions the highest state version that its code of each of them knows
  */
 public record ClusterSettings(
     String namespace,
@@ -32,14 +33,17 @@ public record ClusterSettings(
     int port,
     JoinSource join,
     @Nullable TlsFiles tls,
-    Map<String, Division> functions) {
+    Map<String, Division> functions,
+    Map<String, Integer> stateVersions) {
   private static final Pattern ROLE =
       Pattern.compile("fn-([1-9][0-9]{0,8})-([1-9][0-9]{0,8})-(.+)");
+  private static final Pattern STATE_ROLE = Pattern.compile("state-([1-9][0-9]{0,8})-(.+)");
   private static final Set<String> WILDCARDS = Set.of("", "0.0.0.0", "::", "[::]");
   private static final int PORT_MAX = 65_535;
 
   public ClusterSettings {
     functions = Map.copyOf(functions);
+    stateVersions = Map.copyOf(stateVersions);
     if (WILDCARDS.contains(bindHost)) {
       throw new IllegalArgumentException(
           "hachi_bind must be an address at which the other replicas reach this one, was \""
@@ -72,6 +76,7 @@ public record ClusterSettings(
     var host = HostPort.bracketed(bindHost);
     var roles = new TreeSet<String>();
     functions.forEach((name, division) -> roles.add(role(name, division)));
+    stateVersions.forEach((name, version) -> roles.add("state-%d-%s".formatted(version, name)));
     return ConfigFactory.parseMap(
             Map.of(
                 "pekko.remote.artery.canonical.hostname", host,
@@ -92,6 +97,16 @@ public record ClusterSettings(
         .map(ROLE::matcher)
         .filter(Matcher::matches)
         .collect(Collectors.toUnmodifiableMap(role -> role.group(3), ClusterSettings::division));
+  }
+
+  /** The state versions of the functions that a member with {@code roles} hosts. */
+  static Map<String, Integer> stateVersionsOf(Set<String> roles) {
+    return roles.stream()
+        .map(STATE_ROLE::matcher)
+        .filter(Matcher::matches)
+        .collect(
+            Collectors.toUnmodifiableMap(
+                role -> role.group(2), role -> Integer.parseInt(role.group(1)), Math::max));
   }
 
   private static Division division(MatchResult role) {

@@ -89,6 +89,14 @@ public final class Membership {
   }
 
   /**
+   * Lets all members know, those that come later as well, that records of {@code function} need
+   * code that knows {@code stateVersion}.
+   */
+  public void announceNeed(String function, int stateVersion) {
+    actor.tell(new NeedNotice(function, stateVersion));
+  }
+
+  /**
    * Leaves the cluster, after which the ActorSystem ends.
    *
    * @return whether it was out within 10 s; when not, the others find out by its end

@@ -34,7 +34,18 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   static final String NAME = "hachi-membership";
 
   sealed interface Command
-      permits AnnounceDrain, Ask, Died, Downed, DrainNotice, Leave, Repeat, Round, Seen, State {}
+      permits AnnounceDrain,
+          Ask,
+          Died,
+          Downed,
+          DrainNotice,
+          Leave,
+          NeedNotice,
+          Remind,
+          Repeat,
+          Round,
+          Seen,
+          State {}
 
   /** Pekko Cluster tells of one member. */
   record Seen(MemberEvent event) implements Command {}
@@ -57,6 +68,9 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   /** All are to be told again that it drains. */
   record Repeat() implements Command {}
 
+  /** All are to be told again which state versions are needed. */
+  record Remind() implements Command {}
+
   /** This member leaves; {@code left} is completed when it is out. */
   record Leave(CompletableFuture<Boolean> left) implements Command {}
 
@@ -65,6 +79,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
 
   private static final Logger LOG = LoggerFactory.getLogger(MembershipActor.class);
   private static final Duration DRAIN_REPEAT = Duration.ofMillis(100);
+  private static final Duration REMIND_EVERY = Duration.ofSeconds(1);
 
   private final Cluster cluster;
   private final ClusterSettings settings;
@@ -146,6 +161,8 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
       case State(var members) -> stands(members);
       case Died(var member) -> died(member);
       case DrainNotice(var member) -> drains(member);
+      case NeedNotice notice -> needs(notice);
+      case Remind() -> tellAllOfNeeds();
       case Ask() -> ask();
       case Round(var answers) -> answered(answers);
       case AnnounceDrain() -> announceDrain();
@@ -182,6 +199,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     } else {
       admitted |= seen.members(self).functions().containsKey(self);
       update(seen);
+      tellAllOfNeeds();
     }
   }
 
@@ -202,6 +220,28 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
       LOG.info("{} drains", member);
       update(roster.withDraining(member));
     }
+  }
+
+  /** Whoever hears of it passes it on, as those that come later must know it too. */
+  private void needs(NeedNotice notice) {
+    var changed = roster.withNeeded(notice);
+    if (changed.equals(roster)) {
+      return;
+    }
+    LOG.warn(
+        "{} has records of state version {}, which not all of its replicas can read: those that can"
+            + " run all of its shards from now on, as long as there are any",
+        notice.function(),
+        notice.stateVersion());
+    update(changed);
+    tellAllOfNeeds();
+    timers.startTimerWithFixedDelay(new Remind(), REMIND_EVERY);
+  }
+
+  private void tellAllOfNeeds() {
+    roster
+        .needed()
+        .forEach((function, stateVersion) -> tellAll(new NeedNotice(function, stateVersion)));
   }
 
   private void update(Roster changed) {
@@ -255,10 +295,14 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   /** Ourselves as well: we may have joined only after the announcement. */
   private void tellAllOfDrain() {
     drains(self);
+    tellAll(new DrainNotice(self));
+  }
+
+  private void tellAll(Command notice) {
     var system = Adapter.toClassic(getContext().getSystem());
     for (var member : roster.others(self)) {
       var path = PekkoNames.address(cluster, member.address()) + "/system/" + NAME;
-      system.actorSelection(path).tell(new DrainNotice(self), ActorRef.noSender());
+      system.actorSelection(path).tell(notice, ActorRef.noSender());
     }
   }
 

@@ -6,11 +6,12 @@ import dev.hachi.sharding.placement.Member;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
- * The form in which members tell each other that they drain. Pekko creates it by the class name in
- * hachi-cluster.conf. Thread-safe.
+ * The form in which members tell each other that they drain, and that records need newer code.
+ * Pekko creates it by the class name in hachi-cluster.conf. Thread-safe.
  */
 public final class MembershipSerializer extends SerializerWithStringManifest {
   private static final String DRAIN = "D";
+  private static final String NEED = "N";
 
   @Override
   public int identifier() {
@@ -22,6 +23,9 @@ public final class MembershipSerializer extends SerializerWithStringManifest {
     if (message instanceof DrainNotice) {
       return DRAIN;
     }
+    if (message instanceof NeedNotice) {
+      return NEED;
+    }
     throw unknown(message.getClass().getName());
   }
 
@@ -31,6 +35,12 @@ public final class MembershipSerializer extends SerializerWithStringManifest {
       var out = new Encoder();
       out.string(member.address());
       out.time(member.uid());
+      return out.toArray();
+    }
+    if (message instanceof NeedNotice(var function, var stateVersion)) {
+      var out = new Encoder();
+      out.string(function);
+      out.number(stateVersion);
       return out.toArray();
     }
     throw unknown(message.getClass().getName());
@@ -44,6 +54,9 @@ public final class MembershipSerializer extends SerializerWithStringManifest {
     if (manifest.equals(DRAIN)) {
       return Decoder.decode(
           "message", bytes, in -> new DrainNotice(new Member(in.string(), in.time())));
+    }
+    if (manifest.equals(NEED)) {
+      return Decoder.decode("message", bytes, in -> new NeedNotice(in.string(), in.integer()));
     }
     throw unknown(manifest);
   }

@@ -33,8 +33,12 @@ final class PekkoNames {
   }
 
   private static Entry entry(org.apache.pekko.cluster.Member member, int place) {
+    var roles = member.getRoles();
     return new Entry(
-        standing(member.status()), ClusterSettings.functionsOf(member.getRoles()), place);
+        standing(member.status()),
+        ClusterSettings.functionsOf(roles),
+        ClusterSettings.stateVersionsOf(roles),
+        place);
   }
 
   /** The address of a member of the same cluster, of the form {@code host:port}. */

@@ -3,6 +3,7 @@ package dev.hachi.sharding.membership;
 import dev.hachi.sharding.placement.Division;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.placement.Members;
+import dev.hachi.sharding.placement.Versions;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,14 +17,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What one member knows of all: how Pekko Cluster sees them, who is proven dead, who drains. Pure
- * and immutable.
+ * What one member knows of all: how Pekko Cluster sees them, who is proven dead, who drains, and
+ * which state versions records were found to need. Pure and immutable.
  *
  * @param entries all members that Pekko Cluster has not removed
  * @param dead those among them whose process has ended
  * @param draining those among them that are on their way out
+ * @param needed the state versions that records of functions need, 1,000 at most
  */
-record Roster(Map<Member, Entry> entries, Set<Member> dead, Set<Member> draining) {
+record Roster(
+    Map<Member, Entry> entries,
+    Set<Member> dead,
+    Set<Member> draining,
+    Map<String, Integer> needed) {
+  private static final int NEEDED_MAX = 1_000;
+
   /** How far a member has come. */
   enum Standing {
     JOINING,
@@ -35,36 +43,53 @@ record Roster(Map<Member, Entry> entries, Set<Member> dead, Set<Member> draining
    * One member.
    *
    * @param functions how those that it hosts are divided, as it was told
+   * @param stateVersions the highest state versions that its code of them knows
    * @param place in the order in which all became members, the oldest first
    */
-  record Entry(Standing standing, Map<String, Division> functions, int place) {}
+  record Entry(
+      Standing standing,
+      Map<String, Division> functions,
+      Map<String, Integer> stateVersions,
+      int place) {}
 
-  static final Roster EMPTY = new Roster(Map.of(), Set.of(), Set.of());
+  static final Roster EMPTY = new Roster(Map.of(), Set.of(), Set.of(), Map.of());
 
   Roster {
     entries = Map.copyOf(entries);
     dead = retained(dead, entries.keySet());
     draining = retained(draining, entries.keySet());
+    needed = Map.copyOf(needed);
   }
 
   /** Pekko Cluster knows {@code all}, and nobody else. */
   Roster withAll(Map<Member, Entry> all) {
-    return new Roster(all, dead, draining);
+    return new Roster(all, dead, draining, needed);
   }
 
   /** Pekko Cluster has removed {@code member}. */
   Roster without(Member member) {
     var changed = new HashMap<>(entries);
     changed.remove(member);
-    return new Roster(changed, dead, draining);
+    return new Roster(changed, dead, draining, needed);
   }
 
   Roster withDead(Member member) {
-    return new Roster(entries, plus(dead, member), draining);
+    return new Roster(entries, plus(dead, member), draining, needed);
   }
 
   Roster withDraining(Member member) {
-    return new Roster(entries, dead, plus(draining, member));
+    return new Roster(entries, dead, plus(draining, member), needed);
+  }
+
+  /** The same when {@code notice} says nothing new, or there are too many. */
+  Roster withNeeded(NeedNotice notice) {
+    var before = needed.get(notice.function());
+    if (before == null ? needed.size() >= NEEDED_MAX : before >= notice.stateVersion()) {
+      return this;
+    }
+    var changed = new HashMap<>(needed);
+    changed.put(notice.function(), notice.stateVersion());
+    return new Roster(entries, dead, draining, changed);
   }
 
   boolean knows(Member member) {
@@ -131,7 +156,31 @@ record Roster(Map<Member, Entry> entries, Set<Member> dead, Set<Member> draining
                     divisions.merge(function, division, Roster::withMoreCopies)));
     var functions = new TreeMap<Member, Set<String>>();
     living().forEach(member -> functions.put(member, hosted(member, divisions)));
-    return new Members(functions, retained(draining, functions.keySet()), divisions);
+    return new Members(
+        functions, retained(draining, functions.keySet()), divisions, versions(functions));
+  }
+
+  private Map<String, Versions> versions(Map<Member, Set<String>> hosts) {
+    var known = new HashMap<String, Map<Member, Integer>>();
+    hosts.forEach((member, functions) -> {
+      for (var function : functions) {
+        var version = stateVersion(member, function);
+        var ofFunction = known.computeIfAbsent(function, name -> new HashMap<>());
+        if (version > 1) {
+          ofFunction.put(member, version);
+        }
+      }
+    });
+    var versions = new HashMap<String, Versions>();
+    known.forEach((function, ofFunction) ->
+        versions.put(function, new Versions(ofFunction, needed.getOrDefault(function, 1))));
+    versions.values().removeIf(Versions.ALIKE::equals);
+    return versions;
+  }
+
+  private int stateVersion(Member member, String function) {
+    var entry = entries.get(member);
+    return entry == null ? 1 : entry.stateVersions().getOrDefault(function, 1);
   }
 
   private static Division withMoreCopies(Division first, Division other) {

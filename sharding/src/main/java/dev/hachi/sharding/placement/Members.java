@@ -11,9 +11,13 @@ import java.util.TreeSet;
  * @param functions the functions that each member hosts
  * @param draining those that are on their way out: they run and store shards until others do
  * @param divisions how each of these functions is divided
+ * @param versions which states their hosts can read, unless all can read the same
  */
 public record Members(
-    Map<Member, Set<String>> functions, Set<Member> draining, Map<String, Division> divisions) {
+    Map<Member, Set<String>> functions,
+    Set<Member> draining,
+    Map<String, Division> divisions,
+    Map<String, Versions> versions) {
   /** Nobody is there. */
   public static final Members NONE = new Members(Map.of(), Set.of(), Map.of());
 
@@ -21,6 +25,13 @@ public record Members(
     functions = Map.copyOf(functions);
     draining = Set.copyOf(draining);
     divisions = Map.copyOf(divisions);
+    versions = Map.copyOf(versions);
+  }
+
+  /** Hosts that can read the same states. */
+  public Members(
+      Map<Member, Set<String>> functions, Set<Member> draining, Map<String, Division> divisions) {
+    this(functions, draining, divisions, Map.of());
   }
 
   /** Those that host {@code function}. */
@@ -31,6 +42,6 @@ public record Members(
         hosts.add(member);
       }
     });
-    return new View(hosts, draining);
+    return new View(hosts, draining, versions.getOrDefault(function, Versions.ALIKE));
   }
 }

@@ -1,12 +1,12 @@
 package dev.hachi.sharding.placement;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Where shards belong, as a pure function of who is there: rendezvous hashing (Thaler and
@@ -54,31 +54,48 @@ public record Placement(String function, int shards, int copies) {
    * <p>The owner is the member that the shard prefers, unless that one has clearly more shards than
    * the next of its copies. Only copies that are still copies when one member is gone are asked, so
    * that whoever follows a dead owner has the data.
+   *
+   * <p>While members can read different states, a newer one that a shard prefers is not passed over
+   * for an older one, so that what it has written does not go to who cannot read it: as newer
+   * members come and older ones go, no shard goes back. Once an older one has met a state that is
+   * too new for it all the same, those that can read it own all shards as long as there are any.
    */
   public List<List<Member>> assign(View view) {
     var eligible = view.eligible();
+    var versions = view.versions();
+    var able = versions.able(eligible);
     var owned = new HashMap<Member, Integer>();
     var slack = (double) shards / Math.max(1, eligible.size()) / SLACK_PART;
     return IntStream.range(0, shards)
         .mapToObj(shard -> {
-          var ranked = rank(shard, eligible).stream().limit(copies).toList();
-          return ranked.isEmpty() ? ranked : ownerFirst(ranked, owned, slack);
+          var ranked = rank(shard, eligible);
+          if (ranked.isEmpty()) {
+            return ranked;
+          }
+          var owner =
+              owner(ranked.stream().filter(able::contains).toList(), versions, owned, slack);
+          owned.merge(owner, 1, Integer::sum);
+          return ownerFirst(owner, ranked);
         })
         .toList();
   }
 
-  private List<Member> ownerFirst(List<Member> ranked, Map<Member, Integer> owned, double slack) {
-    var owner = ranked.getFirst();
+  private Member owner(
+      List<Member> ranked, Versions versions, Map<Member, Integer> owned, double slack) {
+    var first = ranked.getFirst();
+    var owner = first;
     for (var other : ranked.subList(0, Math.clamp(copies - 1, 1, ranked.size()))) {
-      if (owned.getOrDefault(other, 0) + slack < owned.getOrDefault(owner, 0)) {
+      if (versions.of(other) == versions.of(first)
+          && owned.getOrDefault(other, 0) + slack < owned.getOrDefault(owner, 0)) {
         owner = other;
       }
     }
-    owned.merge(owner, 1, Integer::sum);
-    var rest = new ArrayList<>(ranked);
-    rest.remove(owner);
-    rest.addFirst(owner);
-    return List.copyOf(rest);
+    return owner;
+  }
+
+  private List<Member> ownerFirst(Member owner, List<Member> ranked) {
+    var others = ranked.stream().filter(member -> !member.equals(owner));
+    return Stream.concat(Stream.of(owner), others).limit(copies).toList();
   }
 
   private long weight(int shard, Member member) {

@@ -10,15 +10,21 @@ import java.util.TreeSet;
  *
  * @param members all of them, in order
  * @param draining those among them that are on their way out
+ * @param versions which states they can read
  */
-public record View(List<Member> members, Set<Member> draining) {
+public record View(List<Member> members, Set<Member> draining, Versions versions) {
   public View {
     members = List.copyOf(new TreeSet<>(members));
     draining = Set.copyOf(draining);
   }
 
+  public View(Collection<Member> members, Set<Member> draining, Versions versions) {
+    this(List.copyOf(members), draining, versions);
+  }
+
+  /** Members that can read the same states. */
   public View(Collection<Member> members, Set<Member> draining) {
-    this(List.copyOf(members), draining);
+    this(members, draining, Versions.ALIKE);
   }
 
   /** Those that may get shards: all but the draining; all when every one drains. */

@@ -24,7 +24,7 @@ final class ClusterSettingsTest {
     assertThat(config.getString("pekko.remote.artery.canonical.hostname")).isEqualTo("[::1]");
     assertThat(config.getInt("pekko.remote.artery.canonical.port")).isEqualTo(7355);
     assertThat(config.getStringList("pekko.cluster.roles"))
-        .isEqualTo(List.of("fn-128-3-cart", "fn-64-1-shop"));
+        .isEqualTo(List.of("fn-128-3-cart", "fn-64-1-shop", "state-1-shop", "state-2-cart"));
     assertThat(config.getString("pekko.actor.provider")).isEqualTo("cluster");
   }
 
@@ -33,6 +33,13 @@ final class ClusterSettingsTest {
     var roles = Set.of("fn-128-3-cart", "dc-default", "fn-4096-7-fn-1-2-x", "fn-0-1-none");
     assertThat(ClusterSettings.functionsOf(roles))
         .isEqualTo(Map.of("cart", new Division(128, 3), "fn-1-2-x", new Division(4096, 7)));
+  }
+
+  @Test
+  void state_versions_are_found_in_roles() {
+    var roles = Set.of("fn-128-3-cart", "state-2-cart", "state-10-state-1-x", "state-0-none");
+    assertThat(ClusterSettings.stateVersionsOf(roles))
+        .isEqualTo(Map.of("cart", 2, "state-1-x", 10));
   }
 
   @Test
@@ -49,6 +56,7 @@ final class ClusterSettingsTest {
 
   private static ClusterSettings settings(String host, int port) {
     var functions = Map.of("shop", new Division(64, 1), "cart", new Division(128, 3));
-    return new ClusterSettings("ns", host, port, new JoinSource.None(), null, functions);
+    var versions = Map.of("shop", 1, "cart", 2);
+    return new ClusterSettings("ns", host, port, new JoinSource.None(), null, functions, versions);
   }
 }

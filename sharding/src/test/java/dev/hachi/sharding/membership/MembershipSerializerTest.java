@@ -20,6 +20,14 @@ final class MembershipSerializerTest {
   }
 
   @Test
+  void a_need_survives_the_way() {
+    var need = new NeedNotice("cart", 300);
+    var bytes = serializer.toBinary(need);
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0463617274ac02");
+    assertThat(serializer.fromBinary(bytes, serializer.manifest(need))).isEqualTo(need);
+  }
+
+  @Test
   void bytes_that_are_cut_off_or_unknown_are_an_error() {
     var bytes = serializer.toBinary(notice);
     for (var length = 0; length < bytes.length; length++) {

@@ -27,7 +27,7 @@ final class MembershipTest {
   private static final Map<String, Division> CART = Map.of("cart", new Division(128, 3));
 
   private final ClusterSettings settings =
-      new ClusterSettings("ns", "127.0.0.1", 0, new JoinSource.None(), null, CART);
+      new ClusterSettings("ns", "127.0.0.1", 0, new JoinSource.None(), null, CART, Map.of());
   private final BlockingQueue<Members> told = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
   private ActorSystem<Void> system;
@@ -67,7 +67,7 @@ final class MembershipTest {
   @Test
   void before_it_has_joined_it_tells_of_no_cluster_and_leaves_at_once() throws Exception {
     var nobody = new JoinSource.Static(List.of("127.0.0.1:" + Replica.freePort()));
-    var seeking = new ClusterSettings("ns", "127.0.0.1", 0, nobody, null, Map.of());
+    var seeking = new ClusterSettings("ns", "127.0.0.1", 0, nobody, null, Map.of(), Map.of());
     var membership = Membership.start(system, seeking, new Told());
     assertThat(membership.contact()).isEqualTo(new Contact("ns", membership.self(), List.of()));
     assertThat(membership.leave().toCompletableFuture().get(2, TimeUnit.SECONDS)).isTrue();

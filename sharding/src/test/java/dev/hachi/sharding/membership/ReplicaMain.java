@@ -37,7 +37,8 @@ final class ReplicaMain {
             Integer.parseInt(args[1]),
             JoinSource.parse(args[3], adminPort),
             args.length > 5 ? Certificates.in(Path.of(args[5])) : null,
-            Map.of(args[4], new Division(128, 3)));
+            Map.of(args[4], new Division(128, 3)),
+            Map.of());
     var system =
         ActorSystem.create(
             Behaviors.<Void>empty(),

@@ -7,6 +7,7 @@ import dev.hachi.sharding.membership.Roster.Standing;
 import dev.hachi.sharding.placement.Division;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.placement.Members;
+import dev.hachi.sharding.placement.Versions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,15 @@ final class RosterTest {
 
   private final Roster both = of(living(A, CART), living(B, Map.of()));
 
-  private record Known(Member member, Standing standing, Map<String, Division> functions) {}
+  private record Known(
+      Member member,
+      Standing standing,
+      Map<String, Division> functions,
+      Map<String, Integer> versions) {
+    Known(Member member, Standing standing, Map<String, Division> functions) {
+      this(member, standing, functions, Map.of());
+    }
+  }
 
   private static Known living(Member member, Map<String, Division> functions) {
     return new Known(member, Standing.LIVING, functions);
@@ -35,7 +44,8 @@ final class RosterTest {
   private static Roster of(Known... all) {
     var entries = new HashMap<Member, Entry>();
     for (var one : all) {
-      entries.put(one.member(), new Entry(one.standing(), one.functions(), entries.size()));
+      entries.put(
+          one.member(), new Entry(one.standing(), one.functions(), one.versions(), entries.size()));
     }
     return Roster.EMPTY.withAll(entries);
   }
@@ -85,6 +95,35 @@ final class RosterTest {
     assertThat(joining.joinable()).containsExactly(A, B);
     var down = of(living(A, CART), new Known(B, Standing.DOWN, CART));
     assertThat(down.joinable()).containsExactly(A);
+  }
+
+  // ---- code that differs ------------------------------------------------------------------------
+
+  @Test
+  void members_tell_which_states_their_code_can_read() {
+    var newer = new Known(B, Standing.LIVING, CART, Map.of("cart", 2));
+    var versions = of(living(A, CART), newer).members(A).of("cart").versions();
+
+    assertThat(versions).isEqualTo(new Versions(Map.of(B, 2), 1));
+    assertThat(both.members(A).of("cart").versions()).isEqualTo(Versions.ALIKE);
+  }
+
+  @Test
+  void the_highest_state_version_that_was_met_is_kept_whoever_comes_and_goes() {
+    var roster =
+        both.withNeeded(new NeedNotice("cart", 3)).withNeeded(new NeedNotice("cart", 2)).without(B);
+
+    assertThat(roster.members(A).of("cart").versions()).isEqualTo(new Versions(Map.of(), 3));
+    assertThat(roster.members(A).of("orders").versions()).isEqualTo(Versions.ALIKE);
+  }
+
+  @Test
+  void needs_are_not_kept_without_a_limit() {
+    var roster = both;
+    for (var number = 0; number < 2_000; number++) {
+      roster = roster.withNeeded(new NeedNotice("f" + number, 2));
+    }
+    assertThat(roster.needed()).hasSize(1_000).doesNotContainKey("f1000");
   }
 
   // ---- settings that differ ---------------------------------------------------------------------

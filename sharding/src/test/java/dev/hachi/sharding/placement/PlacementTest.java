@@ -79,6 +79,62 @@ class PlacementTest {
     assertThat(placement.assign(all)).allSatisfy(copies -> assertThat(copies).hasSize(3));
   }
 
+  @RepeatedTest(20)
+  void while_newer_members_replace_older_ones_no_shard_goes_back_and_all_have_their_share(
+      RepetitionInfo seed) {
+    var pods = pods(10, seed);
+    var newer = Set.copyOf(pods.subList(5, 10));
+    var versions = versions(newer, 1);
+    var before = new HashMap<Integer, Member>();
+    for (var step = 0; step < 5; step++) {
+      for (var from = step; from <= step + 1; from++) { // one comes, then one goes
+        var there = pods.subList(from, step + 6);
+        var assigned = placement.assign(new View(there, Set.of(), versions));
+        var owned = new HashMap<Member, Integer>();
+        for (var shard = 0; shard < SHARDS; shard++) {
+          var owner = assigned.get(shard).getFirst();
+          owned.merge(owner, 1, Integer::sum);
+          var last = before.put(shard, owner);
+          assertThat(last != null && newer.contains(last) && !newer.contains(owner)).isFalse();
+        }
+        assertThat(owned)
+            .hasSize(there.size())
+            .allSatisfy((member, count) -> isAbout(count, (double) SHARDS / there.size(), 0.35));
+      }
+    }
+  }
+
+  @RepeatedTest(20)
+  void who_can_read_what_was_met_owns_all_shards_and_the_others_store_them_as_before(
+      RepetitionInfo seed) {
+    var pods = pods(6, seed);
+    var newer = Set.copyOf(pods.subList(4, 6));
+    var assigned = placement.assign(new View(pods, Set.of(), versions(newer, 2)));
+    var stored = new HashMap<Member, Integer>();
+    for (var copies : assigned) {
+      assertThat(newer).contains(copies.getFirst());
+      assertThat(copies).hasSize(3).doesNotHaveDuplicates();
+      copies.forEach(copy -> stored.merge(copy, 1, Integer::sum));
+    }
+    assertThat(stored).hasSize(6);
+  }
+
+  @Test
+  void where_nobody_can_read_what_was_met_the_newest_own_the_shards() {
+    var pods = pods(3, 1);
+    var newer = pods.getFirst();
+    assertThat(placement.assign(new View(pods, Set.of(), versions(Set.of(newer), 7))))
+        .allSatisfy(copies -> assertThat(copies.getFirst()).isEqualTo(newer));
+    assertThat(placement.assign(new View(pods, Set.of(newer), versions(Set.of(newer), 7))))
+        .isEqualTo(placement.assign(new View(pods, Set.of(newer))));
+  }
+
+  private static Versions versions(Set<Member> newer, int needed) {
+    var known = new HashMap<Member, Integer>();
+    newer.forEach(member -> known.put(member, 2));
+    return new Versions(known, needed);
+  }
+
   @Test
   void functions_do_not_crowd_on_the_same_members() {
     var members = pods(3, 1);

@@ -67,6 +67,7 @@ final class OutcomeWriter {
       case FailureCode.HANDLER_FAILED -> 500;
       case FailureCode.FUNCTION_FAILED, FailureCode.BAD_ANSWER -> 502;
       case FailureCode.STORE_FAILED, FailureCode.DRAINING, FailureCode.MOVED -> 503;
+      case FailureCode.NEWER_STATE -> 503;
       case STARTING, BODIES_FULL -> 503;
       case FailureCode.DEADLINE -> 504;
       case FailureCode.STORE_FULL -> 507;

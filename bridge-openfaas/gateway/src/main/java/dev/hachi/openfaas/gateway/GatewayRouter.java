@@ -32,6 +32,11 @@ final class GatewayRouter implements Router {
   }
 
   @Override
+  public void outgrown(String function, int stateVersion) {
+    near.outgrown(function, stateVersion);
+  }
+
+  @Override
   public boolean repeats() {
     return near.repeats();
   }

@@ -7,8 +7,8 @@ import dev.hachi.runtime.Surroundings;
 import dev.hachi.runtime.entity.ResidentsCommand;
 import dev.hachi.runtime.store.EntityStore;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -36,7 +36,7 @@ public final class GatewaySurroundings implements Surroundings {
   }
 
   @Override
-  public Config settings(Set<String> functions) {
+  public Config settings(Map<String, Integer> functions) {
     return near.settings(functions);
   }
 

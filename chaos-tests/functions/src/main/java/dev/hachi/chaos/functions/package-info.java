@@ -1,4 +1,4 @@
-/** Functions that are put to the test; one jar has them all. */
+/** Functions that are put to the test; one jar has all but the releases of the ledger. */
 @NullMarked
 package dev.hachi.chaos.functions;
 

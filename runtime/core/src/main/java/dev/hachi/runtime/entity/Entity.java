@@ -46,6 +46,9 @@ import org.jspecify.annotations.Nullable;
  * <p>When the store fails, what was stored is unknown. The entity then fails everything that waits,
  * stops, and starts again from what the store has. When its shard got another owner it does the
  * same, but whoever waits is told that it has moved, so that routers repeat the invocation there.
+ *
+ * <p>When newer code has stored its state, it refuses everything and changes nothing: its timers
+ * and messages stay in the record for the newer code.
  */
 final class Entity extends AbstractBehavior<EntityCommand> {
   private final Address address;
@@ -121,12 +124,34 @@ final class Entity extends AbstractBehavior<EntityCommand> {
       breakDown("cannot be read", loaded.failure());
       return next();
     }
-    draft = new Draft(setup.limits(), setup.router().repeats(), loaded.found().record());
+    var record = loaded.found().record();
+    if (record.state() != null && record.stateVersion() > setup.function().stateVersion()) {
+      outgrown(record.stateVersion());
+      return next();
+    }
+    draft = new Draft(setup.limits(), setup.router().repeats(), record);
     settledEarly.forEach(this::settled);
     settledEarly.clear();
     revision = loaded.found().revision();
     stored = loaded.found().stored();
     return next();
+  }
+
+  /**
+   * It does nothing from here on: neither its state nor what waits in its record is for this code.
+   * It stays, lest what is due in the record activates it again and again.
+   */
+  private void outgrown(int stateVersion) {
+    var known = setup.function().stateVersion();
+    getContext()
+        .getLog()
+        .warn(
+            "{} waits for newer code: its state version is {}, and the code here knows 1 to {}",
+            address,
+            stateVersion,
+            known);
+    fail(Failures.newerState(address, stateVersion, known));
+    setup.router().outgrown(address.function(), stateVersion);
   }
 
   // ---- invocations: wait, run, change -----------------------------------------------------------

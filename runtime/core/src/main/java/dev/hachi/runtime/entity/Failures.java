@@ -30,6 +30,14 @@ final class Failures {
             .formatted(address));
   }
 
+  static Outcome newerState(Address address, int stored, int known) {
+    return new Outcome.Failed(
+        FailureCode.NEWER_STATE,
+        "newer code stored %s under state version %d, and the code here knows 1 to %d: it is kept,"
+                .formatted(address, stored, known)
+            + " and served again once replicas of the newer code are back; repeat with the same id");
+  }
+
   static Outcome overloaded(Address address, int waitingMax) {
     return new Outcome.Failed(
         FailureCode.OVERLOADED,

@@ -35,7 +35,11 @@ final class Outbox {
 
   /** Nobody was there to handle it: the later ones would fare no better. */
   private static final Set<String> NOT_HANDLED =
-      Set.of(FailureCode.NO_SUCH_FUNCTION, FailureCode.MOVED, FailureCode.DRAINING);
+      Set.of(
+          FailureCode.NO_SUCH_FUNCTION,
+          FailureCode.MOVED,
+          FailureCode.DRAINING,
+          FailureCode.NEWER_STATE);
 
   private record Receiver(String function, String key) {}
 
