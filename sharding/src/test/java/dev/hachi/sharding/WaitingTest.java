@@ -44,7 +44,9 @@ final class WaitingTest {
   @BeforeEach
   void open() throws IOException {
     system = ActorSystem.create(Behaviors.<Void>empty(), "waiting", ConfigFactory.load());
-    post = Post.open("127.0.0.1", 0, Capacity.of(Integer.MAX_VALUE, 1 << 20), Guard.OPEN, Clock.systemUTC());
+    post =
+        Post.open(
+            "127.0.0.1", 0, Capacity.of(Integer.MAX_VALUE, 1 << 20), Guard.OPEN, Clock.systemUTC());
     var residents =
         system.<ResidentsCommand>systemActorOf(
             Behaviors.receiveMessage(command -> {

@@ -2,7 +2,7 @@ package dev.hachi.sharding.placement;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +22,6 @@ public record Placement(String function, int shards, int copies) {
   /** How much uneven is left alone: a tenth. Evening out more would move more shards per change. */
   private static final double SLACK_PART = 10;
 
-  private record Ranked(Member member, long weight) {}
-
-  private static final Comparator<Ranked> HEAVIEST_FIRST =
-      Comparator.comparingLong(Ranked::weight).reversed().thenComparing(Ranked::member);
-
   public Placement {
     if (shards < 1 || copies < 1) {
       throw new IllegalArgumentException(
@@ -39,15 +34,6 @@ public record Placement(String function, int shards, int copies) {
     return (int) Long.remainderUnsigned(hash(key), shards);
   }
 
-  /** {@code members} in the order in which {@code shard} prefers them. */
-  public List<Member> rank(int shard, List<Member> members) {
-    return members.stream()
-        .map(member -> new Ranked(member, weight(shard, member)))
-        .sorted(HEAVIEST_FIRST)
-        .map(Ranked::member)
-        .toList();
-  }
-
   /**
    * For each shard those that are to store it, its owner first; empty lists when nobody is there.
    *
@@ -57,11 +43,13 @@ public record Placement(String function, int shards, int copies) {
    */
   public List<List<Member>> assign(View view) {
     var eligible = view.eligible();
+    var hashes = eligible.stream().mapToLong(Placement::hash).toArray();
+    var seed = hash(function);
     var owned = new HashMap<Member, Integer>();
     var slack = (double) shards / Math.max(1, eligible.size()) / SLACK_PART;
     return IntStream.range(0, shards)
         .mapToObj(shard -> {
-          var ranked = rank(shard, eligible).stream().limit(copies).toList();
+          var ranked = heaviest(seed + 31L * shard, hashes).mapToObj(eligible::get).toList();
           return ranked.isEmpty() ? ranked : ownerFirst(ranked, owned, slack);
         })
         .toList();
@@ -81,8 +69,28 @@ public record Placement(String function, int shards, int copies) {
     return List.copyOf(rest);
   }
 
-  private long weight(int shard, Member member) {
-    return mix(hash(function) + 31L * shard ^ mix(hash(member.address()) + member.uid()));
+  /** The few members that a shard prefers, by their places; of equals the first member. */
+  private IntStream heaviest(long shard, long[] hashes) {
+    var best = new int[Math.min(copies, hashes.length)];
+    var weights = new long[best.length];
+    for (var member = 0; member < hashes.length; member++) {
+      var weight = mix(shard ^ hashes[member]);
+      var place = Math.min(member, best.length);
+      while (place > 0 && weights[place - 1] < weight) {
+        place--;
+      }
+      if (place < best.length) {
+        System.arraycopy(weights, place, weights, place + 1, best.length - place - 1);
+        System.arraycopy(best, place, best, place + 1, best.length - place - 1);
+        weights[place] = weight;
+        best[place] = member;
+      }
+    }
+    return Arrays.stream(best);
+  }
+
+  private static long hash(Member member) {
+    return mix(hash(member.address()) + member.uid());
   }
 
   /** FNV-1a, finished by {@link #mix}: the same on every machine and in every release. */
