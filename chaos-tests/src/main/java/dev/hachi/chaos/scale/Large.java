@@ -34,15 +34,18 @@ record Large(List<Map<String, Double>> figures, String text) {
                 "placement",
                 "--csv",
                 csv.toString())
-            .redirectErrorStream(true)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .redirectOutput(printed.toFile())
             .start();
+    var hook = Thread.ofPlatform().unstarted(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(hook);
     try {
       if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES) || process.exitValue() != 0) {
-        throw new IllegalStateException("the forecast failed; see " + printed);
+        throw new IllegalStateException("./hachi placement failed; see above and " + printed);
       }
     } finally {
       process.destroyForcibly();
+      Runtime.getRuntime().removeShutdownHook(hook);
     }
     var text = Files.readString(printed, StandardCharsets.UTF_8);
     return new Large(read(Files.readAllLines(csv)), text);

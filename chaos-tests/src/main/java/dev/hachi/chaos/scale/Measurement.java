@@ -49,14 +49,14 @@ final class Measurement {
   }
 
   Cell cell(int keys) throws IOException, InterruptedException {
-    bar.step("%d replicas: filling %,d keys".formatted(replicas, keys));
+    bar.step("%s: filling %,d keys".formatted(count(), keys));
     good("fill", site.fill(filled, keys));
     filled = keys;
     var rungs = ramp(keys);
     site.awaitStill();
     var store = site.metrics().storeBytes();
     var resident = site.residentBytes();
-    bar.step("%d replicas, %,d keys: one more, and one less".formatted(replicas, keys));
+    bar.step("%s, %,d keys: one more, and one less".formatted(count(), keys));
     var up = shift(keys, "a replica came", this::come);
     var down = shift(keys, "a replica went", this::go);
     return new Cell(replicas, keys, store, resident, rungs, up, down);
@@ -67,7 +67,7 @@ final class Measurement {
   private List<Rung> ramp(int keys) throws InterruptedException {
     var rungs = new ArrayList<Rung>();
     for (var rate : options.rates()) {
-      bar.step("%d replicas, %,d keys: %,d requests/s".formatted(replicas, keys, rate));
+      bar.step("%s, %,d keys: %,d requests/s".formatted(count(), keys, rate));
       var rung = rung(keys, rate);
       rungs.add(rung);
       var verdict = rung.verdict(options.p99Max());

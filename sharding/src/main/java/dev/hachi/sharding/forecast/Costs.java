@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
  * @param pauseBytes sent in that time
  */
 public record Costs(double fillNanos, double fillBytes, double pauseNanos, double pauseBytes) {
-  private static final int KEYS = 20_000;
+  private static final int KEYS = 10_000;
 
   /** So few that they know each other at once: all is about the keys. */
   private static final int REPLICAS = 5;
 
-  private static final int TIMES = 5;
+  private static final int TIMES = 4;
 
   /** The quickest of a few times: the others were disturbed, or not compiled yet. */
   public static Costs measure(Paper paper) {

@@ -98,7 +98,7 @@ final class PlacementCommand implements Callable<Integer> {
       defaultValue = "3",
       description = "hachi_copies (default: ${DEFAULT-VALUE})")
   void copies(String value) {
-    copies = (int) number("--copies", value, 9);
+    copies = (int) number("--copies", value, 7);
   }
 
   @Option(
