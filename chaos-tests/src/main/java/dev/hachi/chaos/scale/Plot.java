@@ -119,8 +119,13 @@ final class Plot {
 
   /** From a value to a part of the height, and back. */
   private record Scale(double least, double most, boolean logarithmic) {
+    /** Numbers of which a quarter is a short one. */
+    private static final List<Double> ROUND = List.of(1.0, 1.2, 1.6, 2.0, 2.4, 3.2, 4.0, 6.0, 8.0);
+
     static Scale linear(double most) {
-      return new Scale(0, most <= 0 ? 1 : most, false);
+      var unit = most <= 0 ? 1 : Math.pow(10, Math.floor(Math.log10(most)));
+      var steps = ROUND.stream().filter(step -> step * unit >= most).findFirst();
+      return new Scale(0, steps.orElse(10.0) * unit, false);
     }
 
     static Scale logarithmic(double least, double most) {

@@ -3,6 +3,7 @@ package dev.hachi.chaos.scale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * All that a test came to.
@@ -68,23 +69,29 @@ record Results(
         "replicas    keys  held req/s  p50 ms  p99 ms  CPU us/req  load us/req  B/key stored"
             + "  MB resident  join: wait p99/max s  leave: wait p99/max s");
     for (var cell : cells) {
-      var held = cell.held(options.p99Max());
       rows.add(
-          "%8d %,7d  %,10.0f  %6.1f  %6.1f  %10.0f  %11.0f  %12.0f  %11.0f  %20s  %21s"
+          "%8d %,7d  %10s  %6s  %6s  %10s  %11s  %12s  %11s  %20s  %21s"
               .formatted(
                   cell.replicas(),
                   cell.keys(),
-                  held.map(Rung::perSecond).orElse(0.0),
-                  held.map(rung -> rung.p50().toNanos() / 1e6).orElse(Double.NaN),
-                  held.map(rung -> rung.p99().toNanos() / 1e6).orElse(Double.NaN),
-                  held.map(Rung::cpuMicros).orElse(Double.NaN),
-                  held.map(Rung::loadMicros).orElse(Double.NaN),
-                  cell.storeBytesPerKey(),
-                  cell.residentBytes() / 1e6,
+                  held(cell, "%,.0f", Rung::perSecond),
+                  held(cell, "%.1f", rung -> rung.p50().toNanos() / 1e6),
+                  held(cell, "%.1f", rung -> rung.p99().toNanos() / 1e6),
+                  held(cell, "%.0f", Rung::cpuMicros),
+                  held(cell, "%.0f", Rung::loadMicros),
+                  "%.0f".formatted(cell.storeBytesPerKey()),
+                  "%.0f".formatted(cell.residentBytes() / 1e6),
                   waits(cell.up()),
                   waits(cell.down())));
     }
     return rows;
+  }
+
+  /** Of the highest rate that was held; a dash when none was. */
+  private String held(Cell cell, String format, ToDoubleFunction<Rung> figure) {
+    return cell.held(options.p99Max())
+        .map(rung -> format.formatted(figure.applyAsDouble(rung)))
+        .orElse("-");
   }
 
   private static String waits(Shift shift) {
