@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,10 +97,8 @@ public final class Replica {
 
   /** How many members it sees; 0 while it has not joined. */
   int members() throws InterruptedException {
-    var uri = URI.create("http://" + host + ":" + ports.metrics() + "/cluster/contact");
     try {
-      var request = HttpRequest.newBuilder(uri).timeout(ANSWERS_WITHIN).build();
-      var answer = HTTP.send(request, BodyHandlers.ofString());
+      var answer = operators("/cluster/contact");
       var size = SIZE.matcher(answer.body());
       return answer.statusCode() == 200 && size.find() ? Integer.parseInt(size.group(1)) : 0;
     } catch (IOException _) {
@@ -107,11 +106,22 @@ public final class Replica {
     }
   }
 
+  /** What it tells of itself in Prometheus' text format. */
+  public String metrics() throws IOException, InterruptedException {
+    return operators("/metrics").body();
+  }
+
+  private HttpResponse<String> operators(String path) throws IOException, InterruptedException {
+    var uri = URI.create("http://" + host + ":" + ports.metrics() + path);
+    var request = HttpRequest.newBuilder(uri).timeout(ANSWERS_WITHIN).build();
+    return HTTP.send(request, BodyHandlers.ofString());
+  }
+
   int place() {
     return place;
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 

@@ -129,6 +129,11 @@ public final class Load implements AutoCloseable {
     return operation;
   }
 
+  /** How many requests are on their way. */
+  public int waiting() {
+    return outstanding.getUnarrivedParties() - 1;
+  }
+
   /** Sends nothing more and waits for what is on its way. */
   @Override
   public synchronized void close() {

@@ -1,7 +1,7 @@
 package dev.hachi.sharding.placement;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +22,6 @@ public record Placement(String function, int shards, int copies) {
   /** How much uneven is left alone: a tenth. Evening out more would move more shards per change. */
   private static final double SLACK_PART = 10;
 
-  private record Ranked(Member member, long weight) {}
-
-  private static final Comparator<Ranked> HEAVIEST_FIRST =
-      Comparator.comparingLong(Ranked::weight).reversed().thenComparing(Ranked::member);
-
   public Placement {
     if (shards < 1 || copies < 1) {
       throw new IllegalArgumentException(
@@ -37,15 +32,6 @@ public record Placement(String function, int shards, int copies) {
   /** The shard of {@code key}. */
   public int shardOf(String key) {
     return (int) Long.remainderUnsigned(hash(key), shards);
-  }
-
-  /** {@code members} in the order in which {@code shard} prefers them. */
-  public List<Member> rank(int shard, List<Member> members) {
-    return members.stream()
-        .map(member -> new Ranked(member, weight(shard, member)))
-        .sorted(HEAVIEST_FIRST)
-        .map(Ranked::member)
-        .toList();
   }
 
   /**
@@ -64,18 +50,21 @@ public record Placement(String function, int shards, int copies) {
     var eligible = view.eligible();
     var versions = view.versions();
     var able = versions.able(eligible);
+    var among = hashes(eligible);
+    var amongAble = hashes(able);
+    var seed = hash(function);
     var owned = new HashMap<Member, Integer>();
     var slack = (double) shards / Math.max(1, eligible.size()) / SLACK_PART;
     return IntStream.range(0, shards)
         .mapToObj(shard -> {
-          var ranked = rank(shard, eligible);
-          if (ranked.isEmpty()) {
-            return ranked;
+          if (eligible.isEmpty()) {
+            return eligible;
           }
-          var owner =
-              owner(ranked.stream().filter(able::contains).toList(), versions, owned, slack);
+          var preferred = heaviest(seed + 31L * shard, amongAble).mapToObj(able::get).toList();
+          var owner = owner(preferred, versions, owned, slack);
           owned.merge(owner, 1, Integer::sum);
-          return ownerFirst(owner, ranked);
+          return ownerFirst(
+              owner, heaviest(seed + 31L * shard, among).mapToObj(eligible::get).toList());
         })
         .toList();
   }
@@ -98,8 +87,32 @@ public record Placement(String function, int shards, int copies) {
     return Stream.concat(Stream.of(owner), others).limit(copies).toList();
   }
 
-  private long weight(int shard, Member member) {
-    return mix(hash(function) + 31L * shard ^ mix(hash(member.address()) + member.uid()));
+  /** The few members that a shard prefers, by their places; of equals the first member. */
+  private IntStream heaviest(long shard, long[] hashes) {
+    var best = new int[Math.min(copies, hashes.length)];
+    var weights = new long[best.length];
+    for (var member = 0; member < hashes.length; member++) {
+      var weight = mix(shard ^ hashes[member]);
+      var place = Math.min(member, best.length);
+      while (place > 0 && weights[place - 1] < weight) {
+        place--;
+      }
+      if (place < best.length) {
+        System.arraycopy(weights, place, weights, place + 1, best.length - place - 1);
+        System.arraycopy(best, place, best, place + 1, best.length - place - 1);
+        weights[place] = weight;
+        best[place] = member;
+      }
+    }
+    return Arrays.stream(best);
+  }
+
+  private static long[] hashes(List<Member> members) {
+    return members.stream().mapToLong(Placement::hash).toArray();
+  }
+
+  private static long hash(Member member) {
+    return mix(hash(member.address()) + member.uid());
   }
 
   /** FNV-1a, finished by {@link #mix}: the same on every machine and in every release. */

@@ -1,9 +1,7 @@
 package dev.hachi.sharding.placement;
 
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which states the members that host one function can read: those of their own state version and of
@@ -30,11 +28,9 @@ public record Versions(Map<Member, Integer> known, int needed) {
    * Those of {@code members} that can read the most: what is needed if any can, else what the
    * newest of them can.
    */
-  Set<Member> able(Collection<Member> members) {
+  List<Member> able(List<Member> members) {
     var newest = members.stream().mapToInt(this::of).max().orElse(1);
     var enough = Math.min(needed, newest);
-    return members.stream()
-        .filter(member -> of(member) >= enough)
-        .collect(Collectors.toUnmodifiableSet());
+    return members.stream().filter(member -> of(member) >= enough).toList();
   }
 }

@@ -48,7 +48,8 @@ final class Ownership {
     if (present.equals(members) && copies.equals(target)) {
       return;
     }
-    owner.local().onGone(members.stream().filter(member -> !present.contains(member)).toList());
+    var there = new HashSet<>(present); // a list would be searched once for each of many members
+    owner.local().onGone(members.stream().filter(member -> !there.contains(member)).toList());
     members = List.copyOf(present);
     target = List.copyOf(copies);
     candidate.onView(members, target);

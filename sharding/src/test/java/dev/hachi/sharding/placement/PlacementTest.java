@@ -163,6 +163,17 @@ class PlacementTest {
   }
 
   @Test
+  void shards_are_where_replicas_of_earlier_releases_think_they_are() {
+    var members = view(pods(20, 1)).members();
+    var places =
+        placement.assign(view(members)).stream()
+            .map(copies -> copies.stream().map(members::indexOf).toList())
+            .toList();
+    assertThat(places).startsWith(List.of(8, 5, 13), List.of(17, 14, 16), List.of(19, 16, 10));
+    assertThat(places.hashCode()).isEqualTo(1886850024);
+  }
+
+  @Test
   void nobody_there_means_no_copies() {
     assertThat(placement.assign(view(List.of()))).hasSize(SHARDS).containsOnly(List.of());
   }

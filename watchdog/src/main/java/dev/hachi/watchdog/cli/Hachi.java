@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
       StatusCommand.class,
       WatchdogCommand.class,
       SimulateCommand.class,
+      PlacementCommand.class,
       ReplicaCommand.class,
       TrainCommand.class
     },
@@ -37,6 +38,7 @@ import picocli.CommandLine.ScopeType;
       "  mode=actor hachi_jar=counter.jar ./hachi watchdog",
       "  ./hachi simulate --seeds 100000",
       "  ./hachi chaos --nemesis kill,pause --seed 7   (from a checkout; see ./hachi chaos --help)",
+      "  ./hachi scale-test --quick   (from a checkout; see ./hachi scale-test --help)",
       "",
       "Needs a JDK 25 (HACHI_JAVA_HOME, JAVA_HOME, /usr/lib/jvm or the PATH) and Maven."
     })

@@ -20,7 +20,7 @@ final class CommandLineTest {
 
   @Test
   void help_shows_examples_on_stdout() throws Exception {
-    for (var command : List.of("", "run ", "status ", "watchdog ", "simulate ")) {
+    for (var command : List.of("", "run ", "status ", "watchdog ", "simulate ", "placement ")) {
       var ended = hachi((command + "--help").split(" "));
 
       assertThat(ended.code()).isZero();
@@ -52,6 +52,8 @@ final class CommandLineTest {
     assertMisuse("--seeds is \"0\"; allowed is", "simulate", "--seeds", "0");
     assertMisuse("--seeds is \"x\"; allowed is", "simulate", "--seeds", "x");
     assertMisuse("--from is \"-3\"; allowed is", "simulate", "--from", "-3");
+    assertMisuse("--shards is \"0\"; allowed is", "placement", "--shards", "0");
+    assertMisuse("--replicas has 11 numbers", "placement", "--replicas", "1,".repeat(10) + "1");
   }
 
   @Test
@@ -63,6 +65,20 @@ final class CommandLineTest {
     assertThat(ended.stderr()).contains("20 of 20 seeds", "a second");
     assertThat(hachi("simulate", "--seed-trace", "7").stdout())
         .contains("joins", "Prepare", "seed 7: no violation");
+  }
+
+  @Test
+  void a_placement_says_where_the_default_of_shards_ends_and_what_it_assumes() throws Exception {
+    var file = folder.resolve("figures.csv");
+    var ended =
+        hachi("placement", "--replicas", "3,200", "--shards", "128", "--csv", file.toString());
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.stdout())
+        .contains("128 shards are too few for 200 replicas", "On paper: 1,000,000,000 keys");
+    assertThat(Files.readAllLines(file))
+        .hasSize(3)
+        .satisfies(lines -> assertThat(lines.getFirst()).startsWith("replicas,shards,owned_min"));
   }
 
   @Test
