@@ -146,7 +146,13 @@ public final class Up implements Runnable {
               .formatted(host));
     }
     return new Settings(
-        address, port, providerPort, data, root, Path.of(""), Duration.ofSeconds(timeout));
+        address,
+        port,
+        providerPort,
+        data,
+        root,
+        Path.of("").toAbsolutePath(),
+        Duration.ofSeconds(timeout));
   }
 
   private InetAddress address() {

@@ -42,7 +42,12 @@ public record Starter(
     Path folder = secrets.of(start.function());
     builder.environment().putAll(Launch.variables(own, deployment, image, start, join, folder));
     starts.add(start);
-    return new Replica(start, builder.start().toHandle());
+    try {
+      return new Replica(start, builder.start().toHandle());
+    } catch (IOException e) {
+      starts.remove(start.id());
+      throw e;
+    }
   }
 
   /** Those of earlier starts that run; the others are forgotten. */

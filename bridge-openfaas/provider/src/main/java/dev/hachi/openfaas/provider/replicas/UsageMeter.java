@@ -6,15 +6,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What the replicas of one function use, from one look to the next. Not thread-safe. */
 final class UsageMeter {
   private static final double MILLIS_PER_SECOND = 1000;
+  private static final double NANOS_PER_SECOND = 1e9;
   private static final double KIB = 1024;
 
-  private double cpuSeconds;
+  private Map<Long, Double> cpuSeconds = Map.of();
   private long atNanos = System.nanoTime();
   private double lastCpu;
 
@@ -26,20 +29,26 @@ final class UsageMeter {
             .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
             .toList();
     double memory = processes.stream().mapToDouble(UsageMeter::memoryBytes).sum();
-    double cpu =
-        processes.stream()
-            .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
-            .mapToDouble(time -> time.toNanos() / 1e9)
-            .sum();
     long now = System.nanoTime();
-    double seconds = (now - atNanos) / 1e9;
+    double seconds = (now - atNanos) / NANOS_PER_SECOND;
     // The clock of processes ticks each 10 ms: a look too soon would see nothing or far too much.
     if (seconds >= 1) {
-      lastCpu = Math.max(0, (cpu - cpuSeconds) / seconds * MILLIS_PER_SECOND);
+      Map<Long, Double> cpu = new HashMap<>();
+      processes.forEach(process -> cpu.put(process.pid(), cpuSeconds(process)));
+      double used = 0;
+      for (Map.Entry<Long, Double> one : cpu.entrySet()) {
+        // Of one that is new nobody knows what it used before.
+        used += one.getValue() - cpuSeconds.getOrDefault(one.getKey(), one.getValue());
+      }
+      lastCpu = Math.max(0, used / seconds * MILLIS_PER_SECOND);
       cpuSeconds = cpu;
       atNanos = now;
     }
     return new Usage(lastCpu, memory);
+  }
+
+  private static double cpuSeconds(ProcessHandle process) {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / NANOS_PER_SECOND;
   }
 
   private static double memoryBytes(ProcessHandle process) {
