@@ -56,6 +56,7 @@ final class ClustersTest {
   private void sees(String url, String... members) {
     var seen = Arrays.stream(members).map(m -> new MemberView(m, List.of("f"), false)).toList();
     views.put(
-        url, new ClusterView("ns", "f", true, false, 1, Map.of(), members[0], seen, List.of(), null));
+        url,
+        new ClusterView("ns", "f", true, false, 1, Map.of(), members[0], seen, List.of(), null));
   }
 }

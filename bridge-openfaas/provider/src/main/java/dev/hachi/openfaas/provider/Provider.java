@@ -52,6 +52,11 @@ public final class Provider implements AutoCloseable {
   public Provider(Settings settings) throws IOException {
     Path data = privately(settings.data());
     this.lock = locked(data);
+    // First, as what fails here must not disturb replicas that run.
+    doors.add(Door.at(new InetSocketAddress(settings.host(), settings.port())));
+    if (settings.providerPort() != null) {
+      doors.add(Door.at(new InetSocketAddress(settings.host(), settings.providerPort())));
+    }
     this.database = Database.open(data.resolve("up.db"));
     HttpClient http =
         HttpClient.newBuilder()
@@ -66,7 +71,10 @@ public final class Provider implements AutoCloseable {
     Caller caller = new Caller(fleet, http, settings.timeout());
     Calls calls = new Calls(database);
     this.deliveries = new Deliveries(calls, new Attempt(calls, caller, http));
-    open(settings, new Door.House(BasicAuth.of(data), database, fleet, logs, caller, deliveries));
+    var house = new Door.House(BasicAuth.of(data), database, fleet, logs, caller, deliveries);
+    for (Door door : doors) {
+      door.open(house, door != doors.getFirst());
+    }
   }
 
   private Fleet fleet(Settings settings, Path data, LogFiles logs, HttpClient http) {
@@ -76,22 +84,6 @@ public final class Provider implements AutoCloseable {
             new Product(settings.root()), new Starts(database), secrets, logs, System.getenv());
     Images images = new Images(data.resolve("registry.json"), settings.folder());
     return new Fleet(new Functions(database), images, starter, http, settings.timeout());
-  }
-
-  private void open(Settings settings, Door.House house) throws IOException {
-    try {
-      doors.add(Door.open(new InetSocketAddress(settings.host(), settings.port()), house, false));
-      if (settings.providerPort() != null) {
-        var address = new InetSocketAddress(settings.host(), settings.providerPort());
-        doors.add(Door.open(address, house, true));
-      }
-    } catch (IOException e) {
-      close();
-      throw new IOException(
-          "port %d or %s is taken (%s); choose others"
-              .formatted(settings.port(), settings.providerPort(), e.getMessage()),
-          e);
-    }
   }
 
   private static Path privately(Path folder) throws IOException {
@@ -121,6 +113,11 @@ public final class Provider implements AutoCloseable {
   /** The port for clients. */
   public int port() {
     return doors.getFirst().port();
+  }
+
+  /** The port for a gateway, or again the one for clients. */
+  int gatewayPort() {
+    return doors.getLast().port();
   }
 
   /** The functions. */

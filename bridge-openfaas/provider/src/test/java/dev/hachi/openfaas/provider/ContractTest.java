@@ -139,6 +139,14 @@ final class ContractTest {
         .isEqualTo("rw-------");
   }
 
+  @Test
+  void clients_and_gateways_each_get_the_page_that_they_read() throws Exception {
+    var gateway = Client.of(provider.gatewayPort(), data);
+
+    assertThat(client.get("/system/info").body()).contains("\"provider\":{");
+    assertThat(gateway.get("/system/info").body()).contains("\"provider\":\"hachi\"");
+  }
+
   // ---- functions --------------------------------------------------------------------------------
 
   @ParameterizedTest

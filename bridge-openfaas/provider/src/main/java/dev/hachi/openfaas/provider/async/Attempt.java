@@ -22,7 +22,6 @@ import java.util.Map;
 public record Attempt(Calls calls, Caller caller, HttpClient http) {
   private static final Duration CALLBACK_MAX = Duration.ofSeconds(30);
   private static final int ANSWER_MAX = 16 * 1024 * 1024;
-  private static final int NOT_FOUND = 404;
   private static final int TOO_LARGE = 502;
   private static final int SERVER_ERROR = 500;
   private static final double NANOS = 1e9;
@@ -59,8 +58,8 @@ public record Attempt(Calls calls, Caller caller, HttpClient http) {
           ? failure(TOO_LARGE, seconds)
           : new Answer(reply.response().statusCode(), headers, body, seconds);
     } catch (Refused e) {
-      // 404: it was removed in the meantime, and will not come back by waiting.
-      return failure(e.status() == NOT_FOUND ? NOT_FOUND : 503, 0);
+      // 503 if no replica is ready; 404 if it was removed, and will not come back by waiting.
+      return failure(e.status(), 0);
     }
   }
 

@@ -81,7 +81,7 @@ public final class Deliveries implements AutoCloseable {
     if (call == null || closed) {
       return;
     }
-    String left = attempt.of(due.number(), call);
+    String left = left(due, call);
     if (left.isEmpty()) {
       done(due, call);
     } else if (Repeats.isTooOld(call.acceptedAt(), Instant.now())) {
@@ -94,6 +94,15 @@ public final class Deliveries implements AutoCloseable {
         Say.line("call %s of %s is repeated: %s".formatted(call.id(), call.function(), left));
       }
       lane(call.function()).add(due.again());
+    }
+  }
+
+  /** Why something is left to do; empty when nothing is. */
+  private String left(Due due, Call call) throws InterruptedException {
+    try {
+      return attempt.of(due.number(), call);
+    } catch (RuntimeException e) {
+      return "it failed here (%s)".formatted(e);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.hachi.openfaas.provider.store.Database;
 import dev.hachi.openfaas.provider.store.Namespaces;
 import dev.hachi.openfaas.provider.store.Secrets;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executors;
 
@@ -44,18 +45,25 @@ public final class Door implements AutoCloseable {
     this.server = server;
   }
 
+  /** Takes the port; who comes waits until it is opened. */
+  public static Door at(InetSocketAddress address) throws IOException {
+    try {
+      return new Door(HttpServer.create(address, BACKLOG));
+    } catch (BindException e) {
+      throw new IOException(
+          "port %d is taken (%s); choose another".formatted(address.getPort(), e.getMessage()), e);
+    }
+  }
+
   /**
    * Opens it.
    *
    * @param behindGateway whether a gateway will ask here
    */
-  public static Door open(InetSocketAddress address, House house, boolean behindGateway)
-      throws IOException {
-    HttpServer server = HttpServer.create(address, BACKLOG);
+  public void open(House house, boolean behindGateway) {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     var _ = server.createContext("/", api(house, behindGateway));
     server.start();
-    return new Door(server);
   }
 
   private static Api api(House house, boolean behindGateway) {
