@@ -38,6 +38,9 @@ final class Entry {
     stored = next;
     image = from;
     traits = Traits.of(next.deployment(), from);
+    if (removed) {
+      invocations.reset();
+    }
     removed = false;
     recovered();
   }
