@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       "  ./hachi status",
       "  mode=actor hachi_jar=counter.jar ./hachi watchdog",
       "  ./hachi simulate --seeds 100000",
+      "  ./hachi up                                     (from a checkout; a local OpenFaaS)",
       "  ./hachi chaos --nemesis kill,pause --seed 7   (from a checkout; see ./hachi chaos --help)",
       "  ./hachi scale-test --quick   (from a checkout; see ./hachi scale-test --help)",
       "",

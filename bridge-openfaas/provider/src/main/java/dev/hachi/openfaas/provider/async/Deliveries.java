@@ -1,0 +1,120 @@
+package dev.hachi.openfaas.provider.async;
+
+import dev.hachi.openfaas.provider.Say;
+import dev.hachi.openfaas.provider.contract.FunctionId;
+import dev.hachi.openfaas.provider.contract.Refused;
+import dev.hachi.openfaas.provider.store.Calls;
+import dev.hachi.openfaas.provider.store.Calls.Call;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Makes the calls that were accepted, oldest first and several at a time, until each was answered
+ * and its callback told. A call is repeated under its id when its answer is not known, so that a
+ * function with state does it once. Thread-safe.
+ */
+public final class Deliveries implements AutoCloseable {
+  /** Of a request. */
+  public static final int BODY_MAX = 4 * 1024 * 1024;
+
+  private static final int CALLS_MAX = 100_000;
+  private static final long BYTES_MAX = 1L << 30;
+  private static final int FULL = 429;
+
+  private final Calls calls;
+  private final Attempt attempt;
+  private final Map<FunctionId, Lane> lanes = new ConcurrentHashMap<>();
+  private final AtomicLong count = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
+  private volatile boolean closed;
+
+  /** Goes on with what is stored. */
+  public Deliveries(Calls calls, Attempt attempt) {
+    this.calls = calls;
+    this.attempt = attempt;
+    List<Calls.Waiting> waiting = calls.waiting();
+    count.set(waiting.size());
+    bytes.set(waiting.stream().mapToLong(Calls.Waiting::bytes).sum());
+    waiting.forEach(one -> lane(one.function()).add(Due.now(one.number())));
+    if (!waiting.isEmpty()) {
+      Say.line("%d asynchronous calls of before are made now".formatted(waiting.size()));
+    }
+  }
+
+  /** One function that does not answer must not keep the others waiting. */
+  private Lane lane(FunctionId function) {
+    return lanes.computeIfAbsent(function, id -> new Lane("calls-" + id, this::deliver));
+  }
+
+  /** When it returns, the call is on the disk and will be made. */
+  public void accept(Call call) {
+    long waiting = count.incrementAndGet();
+    long size = bytes.addAndGet(call.body().length);
+    if (waiting > CALLS_MAX || size > BYTES_MAX) {
+      forget(call);
+      throw new Refused(
+          FULL,
+          "too much waits: with this one %d asynchronous calls with %d bytes; allowed are %d with %d"
+              .formatted(waiting, size, CALLS_MAX, BYTES_MAX));
+    }
+    try {
+      long number = calls.add(call);
+      lane(call.function()).add(Due.now(number));
+    } catch (RuntimeException e) {
+      forget(call);
+      throw e;
+    }
+  }
+
+  private void forget(Call call) {
+    var _ = count.decrementAndGet();
+    var _ = bytes.addAndGet(-call.body().length);
+  }
+
+  // ---- delivery ---------------------------------------------------------------------------------
+
+  private void deliver(Due due) throws InterruptedException {
+    Call call = calls.get(due.number()).orElse(null);
+    if (call == null || closed) {
+      return;
+    }
+    String left = left(due, call);
+    if (left.isEmpty()) {
+      done(due, call);
+    } else if (Repeats.isTooOld(call.acceptedAt(), Instant.now())) {
+      Say.line(
+          "call %s of %s is dropped after %d h: %s"
+              .formatted(call.id(), call.function(), Repeats.AGE_MAX.toHours(), left));
+      done(due, call);
+    } else {
+      if (due.attempts() == 0) {
+        Say.line("call %s of %s is repeated: %s".formatted(call.id(), call.function(), left));
+      }
+      lane(call.function()).add(due.again());
+    }
+  }
+
+  /** Why something is left to do; empty when nothing is. */
+  private String left(Due due, Call call) throws InterruptedException {
+    try {
+      return attempt.of(due.number(), call);
+    } catch (RuntimeException e) {
+      return "it failed here (%s)".formatted(e);
+    }
+  }
+
+  private void done(Due due, Call call) {
+    calls.done(due.number());
+    forget(call);
+  }
+
+  /** What is under way is broken off; it is stored, and made after the next start. */
+  @Override
+  public void close() {
+    closed = true;
+    lanes.values().forEach(Lane::close);
+  }
+}

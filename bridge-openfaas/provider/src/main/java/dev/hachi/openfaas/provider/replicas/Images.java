@@ -1,0 +1,115 @@
+package dev.hachi.openfaas.provider.replicas;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hachi.openfaas.provider.contract.Refused;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the image of a deployment stands for on this machine.
+ *
+ * @param registry a JSON file of names and the folders or jars that they stand for; it is read each
+ *     time, and may be missing
+ * @param root where relative paths begin
+ */
+public record Images(Path registry, Path root) {
+  /** The image of a function that is a command and needs no files. */
+  private static final String LOCAL = "local";
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  /**
+   * What to run.
+   *
+   * @param folder where the function's process starts
+   * @param jar the jar, or the folder with jars, of a function in Java; null when there is none
+   */
+  public record Image(Path folder, @Nullable Path jar) {}
+
+  /**
+   * Finds it.
+   *
+   * @throws Refused when there is nothing that could run
+   */
+  public Image find(String name) {
+    if (name.equals(LOCAL)) {
+      return new Image(root, null);
+    }
+    Path place = place(name);
+    if (Files.isRegularFile(place) && place.toString().endsWith(".jar")) {
+      return new Image(root, place);
+    }
+    if (!Files.isDirectory(place)) {
+      throw Refused.bad(
+          "image \"%s\" is %s, which is neither a folder nor a jar".formatted(name, place));
+    }
+    if (Files.exists(place.resolve("pom.xml"))) {
+      return new Image(place, built(name, place));
+    }
+    return new Image(place, jars(place).isEmpty() ? null : place);
+  }
+
+  private Path place(String name) {
+    Map<String, String> names = names();
+    String untagged = name.replaceFirst("@.*$", "").replaceFirst(":[^/:]*$", "");
+    String last = untagged.substring(untagged.lastIndexOf('/') + 1);
+    for (String candidate : List.of(name, untagged, last)) {
+      String place = names.get(candidate);
+      if (place != null) {
+        return root.resolve(place).normalize();
+      }
+    }
+    Path path = root.resolve(name).normalize();
+    if (!Files.exists(path)) {
+      throw Refused.bad(
+          "image \"%s\" is neither a name in %s nor a path; there are %s and %s"
+              .formatted(name, registry, String.join(", ", names.keySet()), LOCAL));
+    }
+    return path;
+  }
+
+  private Map<String, String> names() {
+    if (!Files.exists(registry)) {
+      return Map.of();
+    }
+    try {
+      return MAPPER.readValue(Files.readAllBytes(registry), new TypeReference<>() {});
+    } catch (IOException e) {
+      throw Refused.bad(
+          "%s is no JSON object of names and paths: %s".formatted(registry, e.getMessage()));
+    }
+  }
+
+  private static Path built(String name, Path folder) {
+    List<Path> jars = jars(folder.resolve("target"));
+    if (jars.size() != 1) {
+      throw Refused.bad(
+          "image \"%s\" must have exactly one jar in %s, has %d; run mvn package there"
+              .formatted(name, folder.resolve("target"), jars.size()));
+    }
+    return jars.getFirst();
+  }
+
+  private static List<Path> jars(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Images::isProduct).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isProduct(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.endsWith(".jar") && !name.matches("original-.*|.*-(sources|javadoc|tests)\\.jar");
+  }
+}

@@ -1,0 +1,280 @@
+package dev.hachi.openfaas.provider.replicas;
+
+import dev.hachi.openfaas.provider.Say;
+import dev.hachi.openfaas.provider.store.Starts.Start;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** Starts and drains replicas until those run that are wanted, and looks after each. */
+final class Keeper {
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+  private static final Duration STARTING = Duration.ofMillis(100);
+  private static final Duration DRAIN_MAX = Duration.ofSeconds(60);
+  private static final Duration IDLE_EVERY = Duration.ofMillis(10);
+
+  /** As many as a replica may be told of. */
+  private static final int CONTACT_POINTS_MAX = 64;
+
+  private static final int ID_LENGTH = 12;
+
+  private final Fleet fleet;
+  private final Starter starter;
+  private final Probe probe;
+  private final Duration callsMax;
+  private final Thread thread = Thread.ofVirtual().name("keeper").unstarted(this::keep);
+  private volatile boolean closing;
+
+  Keeper(Fleet fleet, Starter starter, Probe probe, Duration callsMax) {
+    this.fleet = fleet;
+    this.starter = starter;
+    this.probe = probe;
+    this.callsMax = callsMax;
+  }
+
+  void begin() {
+    for (Replica replica : starter.found()) {
+      Entry entry = fleet.entries.get(replica.start().function());
+      if (entry == null) {
+        replica.terminate();
+        starter.starts().remove(replica.id());
+      } else {
+        entry.adopt(replica);
+        watch(entry, replica);
+      }
+    }
+    thread.start();
+  }
+
+  // ---- what is wanted ---------------------------------------------------------------------------
+
+  private void keep() {
+    fleet.lock.lock();
+    try {
+      while (!closing) {
+        for (Entry entry : List.copyOf(fleet.entries.values())) {
+          step(entry);
+        }
+        // Time alone may be what a start waits for.
+        var _ = fleet.changed.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      fleet.lock.unlock();
+    }
+  }
+
+  private void step(Entry entry) {
+    int starts = 0;
+    for (Plan.Step step : entry.steps()) {
+      switch (step) {
+        case Plan.Start() -> starts++;
+        case Plan.Drain(var number) -> drain(entry, number);
+      }
+    }
+    if (starts > 0 && entry.mayStart() && !isClusterForming(entry)) {
+      start(entry, starts);
+    }
+    if (entry.removed && entry.replicas.isEmpty()) {
+      forget(entry);
+    }
+  }
+
+  private void forget(Entry entry) {
+    var id = entry.stored.deployment().id();
+    fleet.entries.remove(id);
+    try {
+      starter.secrets().remove(id);
+      starter.logs().remove(id);
+    } catch (IOException e) {
+      Say.line("files of %s are left: %s".formatted(id, e));
+    }
+  }
+
+  // ---- start ------------------------------------------------------------------------------------
+
+  /** Replicas that do not know of each other would form two clusters. */
+  private boolean isClusterForming(Entry entry) {
+    List<Replica> others = cluster(entry);
+    return !others.isEmpty() && others.stream().noneMatch(Replica::isReady);
+  }
+
+  /** The replicas that those of {@code entry} are in one cluster with. */
+  private List<Replica> cluster(Entry entry) {
+    String group = Traits.group(entry.stored.deployment());
+    return fleet.entries.values().stream()
+        .filter(other -> entry.traits.stateful() && other.traits.stateful())
+        .filter(other -> !other.traits.durable())
+        .filter(other -> Traits.group(other.stored.deployment()).equals(group))
+        .flatMap(other -> other.replicas.stream())
+        .filter(replica -> !replica.isDraining())
+        .toList();
+  }
+
+  private void start(Entry entry, int count) {
+    try {
+      List<Start> starts = planned(entry, count);
+      List<Integer> join = new ArrayList<>();
+      starts.forEach(start -> join.add(new Ports(start.port()).metrics()));
+      cluster(entry).forEach(r -> join.add(new Ports(r.start().port()).metrics()));
+      List<Integer> points = join.subList(0, Math.min(join.size(), CONTACT_POINTS_MAX));
+      for (Start start : starts) {
+        Replica replica = starter.start(start, entry.stored.deployment(), entry.image, points);
+        entry.adopt(replica);
+        watch(entry, replica);
+      }
+    } catch (IOException e) {
+      String id = entry.stored.deployment().id().toString();
+      Duration pause = entry.failed();
+      Say.line(
+          "a replica of %s cannot be started: %s; the next attempt is in %d ms"
+              .formatted(id, e.getMessage(), pause.toMillis()));
+    }
+  }
+
+  private List<Start> planned(Entry entry, int count) throws IOException {
+    Set<Integer> taken = new HashSet<>();
+    fleet.entries.values().forEach(e -> e.replicas.forEach(r -> taken.add(r.start().port())));
+    List<Start> starts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Ports ports = Ports.free(taken);
+      taken.add(ports.http());
+      var function = entry.stored.deployment().id();
+      String id = UUID.randomUUID().toString().replace("-", "").substring(0, ID_LENGTH);
+      starts.add(
+          new Start(
+              function.name() + "-" + id,
+              function,
+              entry.stored.generation(),
+              entry.nextNumber(),
+              ports.http()));
+    }
+    return starts;
+  }
+
+  // ---- watch ------------------------------------------------------------------------------------
+
+  private void watch(Entry entry, Replica replica) {
+    Thread.ofVirtual()
+        .name("watch-" + replica.id())
+        .start(() -> {
+          try {
+            while (!look(entry, replica)) {
+              trimLog(replica);
+            }
+            ended(entry, replica);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  /** Returns whether it has ended. */
+  private boolean look(Entry entry, Replica replica) throws InterruptedException {
+    boolean ready = probe.isReady(replica);
+    if (replica.setReady(ready)) {
+      fleet.lock.lock();
+      try {
+        if (ready) {
+          entry.recovered();
+        }
+        fleet.changed.signalAll();
+      } finally {
+        fleet.lock.unlock();
+      }
+    }
+    return replica.awaitEnd(ready ? LOOK_AGAIN : STARTING);
+  }
+
+  private void trimLog(Replica replica) {
+    try {
+      starter.logs().trim(replica.start().function(), replica.id());
+    } catch (IOException e) {
+      Say.line("the log of %s cannot be trimmed: %s".formatted(replica.id(), e));
+    }
+  }
+
+  private void ended(Entry entry, Replica replica) {
+    fleet.lock.lock();
+    try {
+      entry.replicas.remove(replica);
+      if (!closing) {
+        starter.starts().remove(replica.id());
+      }
+      if (!replica.isDraining()) {
+        Duration pause = entry.failed();
+        Say.line(
+            "replica %s ended by itself; its log tells why, and another one starts in %d ms"
+                .formatted(replica.id(), pause.toMillis()));
+      }
+      fleet.changed.signalAll();
+    } finally {
+      fleet.lock.unlock();
+    }
+  }
+
+  // ---- end --------------------------------------------------------------------------------------
+
+  private void drain(Entry entry, long number) {
+    entry.replicas.stream()
+        .filter(replica -> replica.start().number() == number)
+        .forEach(replica -> {
+          replica.stopCalls();
+          Thread.ofVirtual().name("drain-" + replica.id()).start(() -> drain(replica, callsMax));
+        });
+  }
+
+  /** First its calls end, so that none is under way when it stops to listen. */
+  private static void drain(Replica replica, Duration callsMax) {
+    try {
+      long end = System.nanoTime() + callsMax.toNanos();
+      while (replica.calls() > 0 && System.nanoTime() < end) {
+        Thread.sleep(IDLE_EVERY);
+      }
+      replica.terminate();
+      if (!replica.awaitEnd(DRAIN_MAX)) {
+        Say.line(
+            "replica %s did not end within %d s and is killed"
+                .formatted(replica.id(), DRAIN_MAX.toSeconds()));
+        replica.kill();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void close() {
+    List<Replica> all = new ArrayList<>();
+    fleet.lock.lock();
+    try {
+      closing = true;
+      fleet.entries.values().forEach(entry -> all.addAll(entry.replicas));
+      all.forEach(Replica::stopCalls);
+      fleet.changed.signalAll();
+    } finally {
+      fleet.lock.unlock();
+    }
+    List<Thread> drains = new ArrayList<>();
+    for (Replica replica : all) {
+      drains.add(Thread.ofVirtual().start(() -> drain(replica, IDLE_EVERY)));
+    }
+    try {
+      for (Thread drain : drains) {
+        drain.join();
+      }
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    for (Iterator<Replica> left = all.iterator(); left.hasNext(); ) {
+      starter.starts().remove(left.next().id());
+    }
+  }
+}
