@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonParser;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
@@ -56,8 +57,23 @@ final class Schemas {
     fields.of(written);
     // Reading is lenient with values: of text it makes a boolean, say.
     var understood = JSON.getGson().toJsonTree(JSON.getGson().fromJson(written, type));
-    if (!understood.equals(written)) {
-      throw new IllegalArgumentException(written + " is understood as " + understood);
+    checkKept("", written, understood);
+  }
+
+  private static void checkKept(String path, JsonElement written, JsonElement understood) {
+    if (written.isJsonObject() && understood.isJsonObject()) {
+      var fields = understood.getAsJsonObject();
+      for (var field : written.getAsJsonObject().entrySet()) {
+        var name = path + "." + field.getKey();
+        checkKept(name, field.getValue(), fields.asMap().getOrDefault(field.getKey(), JsonNull.INSTANCE));
+      }
+    } else if (written.isJsonArray() && understood.isJsonArray()) {
+      var items = understood.getAsJsonArray();
+      for (var i = 0; i < written.getAsJsonArray().size(); i++) {
+        checkKept(path + "[" + i + "]", written.getAsJsonArray().get(i), items.get(i));
+      }
+    } else if (!written.equals(understood)) {
+      throw new IllegalArgumentException(path + " is " + written + ", understood as " + understood);
     }
   }
 
