@@ -65,7 +65,8 @@ final class Schemas {
       var fields = understood.getAsJsonObject();
       for (var field : written.getAsJsonObject().entrySet()) {
         var name = path + "." + field.getKey();
-        checkKept(name, field.getValue(), fields.asMap().getOrDefault(field.getKey(), JsonNull.INSTANCE));
+        checkKept(
+            name, field.getValue(), fields.asMap().getOrDefault(field.getKey(), JsonNull.INSTANCE));
       }
     } else if (written.isJsonArray() && understood.isJsonArray()) {
       var items = understood.getAsJsonArray();
