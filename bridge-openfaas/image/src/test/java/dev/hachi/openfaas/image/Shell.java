@@ -24,7 +24,7 @@ final class Shell {
       throws IOException, InterruptedException {
     var log = Files.createTempFile("command", ".log");
     try {
-      var builder = new ProcessBuilder(command).directory(folder.toFile());
+      var builder = new ProcessBuilder(command).directory(folder.toAbsolutePath().toFile());
       builder.environment().putAll(environment);
       var process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
       try {
