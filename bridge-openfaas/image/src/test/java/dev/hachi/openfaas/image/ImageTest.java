@@ -163,11 +163,12 @@ final class ImageTest {
     var image = "localhost/hachi-node-test";
     var container = Buildah.from("localhost/hachi-debian");
     var found =
-        "cd $(mktemp -d) && mkdir -p bin lib && cp -L $(command -v node) bin/ &&"
+        "mkdir -p bin lib && cp -L $(command -v node) bin/ &&"
             + " cp -L $(ldd bin/node | grep -o '/[^ ]*\\(stdc\\|gcc_s\\)[^ ]*') lib/ &&"
-            + " cp -rL $(npm root -g)/npm lib/npm && pwd";
-    var files = Shell.run(1, Path.of(""), Map.of(), List.of("sh", "-ec", found));
-    Buildah.run("copy", "-q", container, files, "/usr/local");
+            + " cp -rL $(npm root -g)/npm lib/npm";
+    var files = Files.createTempDirectory("node");
+    Shell.run(1, files, Map.of(), List.of("sh", "-ec", found));
+    Buildah.run("copy", "-q", container, files.toString(), "/usr/local");
     Buildah.run(
         "run",
         container,
@@ -176,7 +177,7 @@ final class ImageTest {
         "-ec",
         "ldconfig; ln -s ../lib/npm/bin/npm-cli.js /usr/local/bin/npm");
     Buildah.run("commit", "-q", "--rm", container, image);
-    Shell.run(1, Path.of(""), Map.of(), List.of("rm", "-r", files));
+    Shell.run(1, Path.of(""), Map.of(), List.of("rm", "-r", files.toString()));
     return image;
   }
 
