@@ -45,7 +45,8 @@ final class Container implements AutoCloseable {
   static Container start(String root, Path log, String... environment) throws IOException {
     var port = freePort();
     var command = new ArrayList<>(List.of("unshare", "-m", "sh", "-ec", ENTER, "sh", root));
-    command.addAll(List.of("env", "-i", "PATH=/usr/local/bin:/usr/bin:/bin", "hachi_listen=127.0.0.1"));
+    command.addAll(
+        List.of("env", "-i", "PATH=/usr/local/bin:/usr/bin:/bin", "hachi_listen=127.0.0.1"));
     command.addAll(List.of("port=" + port, "metrics_port=" + freePort()));
     command.addAll(List.of(environment));
     command.addAll(List.of("sh", "-c", "cd /home/app && exec fwatchdog"));
