@@ -1,0 +1,3 @@
+const { serve } = require('./hachi');
+
+serve(require('./function/handler'));
