@@ -46,6 +46,9 @@ public final class Chaos {
 
   /** One run, without the faults that cannot be made here. */
   static Summary run(Options asked) throws Exception {
+    if (asked.workload().equals(VersionsTrial.WORKLOAD)) {
+      return VersionsTrial.run(asked);
+    }
     var workload = Workloads.of(asked.workload(), asked.keys());
     var skipped = skipped(asked, workload);
     skipped.forEach((kind, why) -> Run.say("%s is skipped: %s".formatted(kind.word(), why)));
@@ -76,6 +79,9 @@ public final class Chaos {
     }
     if (options.kinds().contains(Kind.MEMORY) && workload.hold(0).isEmpty()) {
       skipped.put(Kind.MEMORY, "the workload knows no handler that fills memory");
+    }
+    if (options.kinds().contains(Kind.CLOCK) && workload.needsClocks()) {
+      skipped.put(Kind.CLOCK, "the workload asks for things by the clock");
     }
     return skipped;
   }

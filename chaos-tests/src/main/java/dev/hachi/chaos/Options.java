@@ -47,7 +47,9 @@ record Options(
         --nemesis A,B,...   which faults, or all (kill,pause,scale)
       %s
         --seed N            repeats a schedule of faults (random)
-        --workload NAME     %s, or a Java source file with your own (register)
+        --workload NAME     %s, or a Java source file with your own (register);
+                            versions updates a function to a release with another record
+                            and back, and makes no other faults
         --function FOLDER   your function instead of the one made for the workload: its folder
                             after mvn package, or its jar
         --rate N            requests a second (200)

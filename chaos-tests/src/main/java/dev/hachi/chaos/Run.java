@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -109,10 +108,8 @@ final class Run implements AutoCloseable {
     if (options.kinds().contains(Kind.MEMORY)) {
       environment.put("hachi_memory_max", Long.toString(MEMORY_MAX));
     }
-    if (options.plant() != null) {
-      var agent = "-javaagent:%s=%s".formatted(product.chaosTests(), options.plant().word());
-      environment.put("JAVA_TOOL_OPTIONS", agent);
-    }
+    var jumps = options.kinds().contains(Kind.CLOCK);
+    environment.putAll(Planted.environment(options.plant(), jumps, product));
     return new Deployment(workload.function(), jar(product), environment, network);
   }
 
@@ -142,13 +139,14 @@ final class Run implements AutoCloseable {
         Load.start(
             client, endpoints, history, workload, new Load.Rate(options.rate(), options.seed()));
     load = loaded;
-    if (options.plant() == null) {
+    var plant = options.plant();
+    if (plant == null) {
       pause(CALM);
       makeFaults(kept);
       checkLiveness(kept);
     } else { // whether it serves well is no question
       makeFaults(kept);
-      checkPlanted();
+      Planted.check(plant, fleet, history);
     }
     loaded.close();
     return summary();
@@ -170,19 +168,6 @@ final class Run implements AutoCloseable {
       sent.forEach(CompletableFuture::join);
       quick = System.nanoTime() - start < WARM_ROUND.toNanos() ? quick + 1 : 0;
     }
-  }
-
-  /** A bug that is not there could not be found, and nobody would know why. */
-  private void checkPlanted() throws IOException {
-    var plant = Objects.requireNonNull(options.plant());
-    for (var replica : fleet.alive()) {
-      if (Files.readString(replica.log()).contains(plant.sign())) {
-        history.note(plant.sign() + ": " + plant.sentence());
-        return;
-      }
-    }
-    throw new IllegalStateException(
-        "no replica's log has '%s'; see %s".formatted(plant.sign(), folder));
   }
 
   private void makeFaults(Keeper kept) throws InterruptedException {

@@ -1,5 +1,7 @@
 package dev.hachi.chaos;
 
+import dev.hachi.chaos.checker.Finding;
+import dev.hachi.chaos.checker.Violation;
 import dev.hachi.chaos.history.History;
 import dev.hachi.chaos.history.Operation;
 import dev.hachi.chaos.history.Outcome;
@@ -7,7 +9,9 @@ import dev.hachi.chaos.nemesis.Deployment;
 import dev.hachi.chaos.nemesis.Fleet;
 import dev.hachi.chaos.nemesis.Product;
 import dev.hachi.chaos.nemesis.Replica;
+import dev.hachi.chaos.plants.Plant;
 import dev.hachi.chaos.report.Report;
+import dev.hachi.chaos.report.Summary;
 import dev.hachi.chaos.workload.Client;
 import dev.hachi.chaos.workload.Endpoint;
 import dev.hachi.chaos.workload.Endpoints;
@@ -21,9 +25,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function is updated under load to a release that stores what the one before cannot read, back
@@ -32,16 +36,23 @@ import java.util.concurrent.locks.LockSupport;
  * fails at any time.
  */
 final class VersionsTrial implements AutoCloseable {
+  /** What {@code ./hachi chaos} knows it by. */
+  static final String WORKLOAD = "versions";
+
   private static final Duration REQUEST_WITHIN = Duration.ofSeconds(20);
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(60);
   private static final Duration ENDPOINTS_WITHIN = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(10);
+  private static final int PAUSE_SECONDS = 3;
+  private static final int SHOWN_MAX = 20;
+  private static final String NAME = "roll-versions";
   private static final String REFUSED = "newer_state";
   private static final int OLDER = 1;
   private static final int NEWER = 2;
 
   private final Product product = Product.find();
   private final Settings settings;
+  private final @Nullable Plant plant;
   private final int replicas;
   private final int surge;
   private final Path folder;
@@ -54,15 +65,20 @@ final class VersionsTrial implements AutoCloseable {
   private long newerLeft = Long.MAX_VALUE;
   private long newerBack = Long.MAX_VALUE;
 
-  private VersionsTrial(Settings settings, int replicas, int surge) throws IOException {
+  private VersionsTrial(Settings settings, int replicas, int surge, @Nullable Plant plant)
+      throws IOException {
     this.settings = settings;
+    this.plant = plant;
     this.replicas = replicas;
     this.surge = surge;
     this.workload = new LedgerWorkload(settings.keys());
     this.random = new SplittableRandom(settings.seed());
     this.folder =
         Files.createDirectories(
-            product.root().resolve("chaos-tests/target/chaos/roll-versions-" + settings.seed()));
+            product
+                .root()
+                .resolve("chaos-tests/target/chaos")
+                .resolve((plant == null ? NAME : plant.word()) + "-" + settings.seed()));
     this.fleet = new Fleet(product, folder, replicas + surge);
   }
 
@@ -75,12 +91,32 @@ final class VersionsTrial implements AutoCloseable {
   static Report run(Settings settings, int replicas, int surge)
       throws IOException, InterruptedException {
     System.out.printf("roll-versions: %d replicas, %s%n", replicas, settings);
-    try (var trial = new VersionsTrial(settings, replicas, surge)) {
-      return trial.run();
+    try (var trial = new VersionsTrial(settings, replicas, surge, null)) {
+      trial.run();
+      return trial.report();
     }
   }
 
-  private Report run() throws IOException, InterruptedException {
+  /**
+   * Runs one with the options of {@code ./hachi chaos}; of its faults an update is all it makes.
+   */
+  static Summary run(Options options) throws IOException, InterruptedException {
+    var settings = new Settings(options.rate(), options.keys(), 1, PAUSE_SECONDS, options.seed());
+    try (var trial = new VersionsTrial(settings, options.replicas(), 1, options.plant())) {
+      // Ctrl-C as well must leave no process behind.
+      var hook = Thread.ofPlatform().unstarted(trial::close);
+      Runtime.getRuntime().addShutdownHook(hook);
+      trial.run();
+      if (options.plant() != null) {
+        Planted.check(options.plant(), trial.fleet, trial.history);
+      }
+      var summary = trial.summary();
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return summary;
+    }
+  }
+
+  private void run() throws IOException, InterruptedException {
     start(OLDER, replicas);
     var rate = new Load.Rate(settings.rate(), settings.seed());
     try (var _ = Load.start(client, endpoints, history, workload, rate)) {
@@ -92,7 +128,6 @@ final class VersionsTrial implements AutoCloseable {
       }
     }
     history.note("the load ended");
-    return report();
   }
 
   /** As an orchestrator does that may start some more, and may not end one without a successor. */
@@ -118,7 +153,8 @@ final class VersionsTrial implements AutoCloseable {
     var started = new ArrayList<Replica>();
     for (var number = 0; number < count; number++) {
       var jar = product.release("ledger" + release);
-      var replica = fleet.start(new Deployment("ledger", jar, Map.of(), null));
+      var replica =
+          fleet.start(new Deployment("ledger", jar, Planted.environment(plant, product), null));
       history.note("start of %s of release %d".formatted(replica.name(), release));
       started.add(replica);
       endpoints.add(replica.endpoint());
@@ -150,17 +186,43 @@ final class VersionsTrial implements AutoCloseable {
 
   // ---- what it came to --------------------------------------------------------------------------
 
-  private Report report() throws IOException {
-    var violations = new ArrayList<String>();
-    var finals = new Finals(client, workload, this::anyone);
-    workload.check(history, finals).forEach(found -> violations.add(found.sentence()));
-    var refused = history.failures().stream().filter(this::mayBeRefused).count();
-    if (refused == 0) {
-      violations.add("older code alone should have refused what newer code stored; it never did");
+  private List<Finding> findings() {
+    var findings =
+        new ArrayList<>(workload.check(history, new Finals(client, workload, this::anyone)));
+    if (refused() == 0) {
+      findings.add(
+          Violation.of(
+              LedgerWorkload.RULE,
+              "older code alone should have refused what newer code stored; it never did"));
     }
+    return findings;
+  }
+
+  private long refused() {
+    return history.failures().stream().filter(this::mayBeRefused).count();
+  }
+
+  private Summary summary() throws IOException {
+    var findings = findings();
+    history.failures().stream()
+        .filter(failed -> plant == null && !mayBeRefused(failed))
+        .limit(SHOWN_MAX)
+        .forEach(failed ->
+            findings.add(
+                new Violation(
+                    "an update fails nobody",
+                    failed.key() + " was not served: " + failed.outcome(),
+                    failed)));
+    var summary = Summary.of(history, findings, 1);
+    summary.write(folder, "%s, %d replicas, %s".formatted(NAME, replicas, settings));
+    return summary;
+  }
+
+  private Report report() throws IOException {
+    var violations = findings().stream().map(Finding::sentence).toList();
     var report = Report.of(history, List.of(), violations, this::mayBeRefused);
     System.out.print(report.text());
-    System.out.printf("  refused         %d with %s, by older code alone%n", refused, REFUSED);
+    System.out.printf("  refused         %d with %s, by older code alone%n", refused(), REFUSED);
     var evidence = report.evidence(history);
     evidence.lines().limit(20).forEach(System.out::println);
     Files.writeString(folder.resolve("evidence.txt"), evidence);

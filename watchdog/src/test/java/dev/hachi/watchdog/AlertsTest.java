@@ -76,6 +76,7 @@ final class AlertsTest {
           .untilAsserted(() ->
               assertThat(metrics(client, port))
                   .containsPattern("(?m)^hachi_members 1$")
+                  .containsPattern("(?m)^jvm_memory_used_bytes") // once they are first sampled
                   .containsPattern("(?m)^hachi_shards_owned\\{function=\"till\"} 128$"));
       var exported = metrics(client, port);
 

@@ -13,7 +13,8 @@ public enum Kind {
   SCALE("one replica more, and one less later"),
   ROLL("one replica after another is replaced"),
   MEMORY("the memory for state is full"),
-  SLOW("handlers keep some keys busy");
+  SLOW("handlers keep some keys busy"),
+  CLOCK("the clock of one replica is put forward or back");
 
   private final String what;
 

@@ -27,6 +27,7 @@ interface Nemesis {
       case ROLL -> Replacements::roll;
       case MEMORY -> Burdens::fillMemory;
       case SLOW -> Burdens::slow;
+      case CLOCK -> Clocks::jump;
     };
   }
 }

@@ -29,18 +29,21 @@ public final class Replica {
   private final String host;
   private final Ports ports;
   private final Process process;
+  private final Path temporary;
   private final Path log;
 
   /** Whether it has been told to end. */
   private volatile boolean leaving;
 
-  private Replica(String function, String name, Fleet.Place place, Process process, Path log) {
+  private Replica(
+      String function, String name, Fleet.Place place, Process process, Path temporary, Path log) {
     this.function = function;
     this.name = name;
     this.place = place.number();
     this.host = place.host();
     this.ports = place.ports();
     this.process = process;
+    this.temporary = temporary;
     this.log = log;
   }
 
@@ -74,7 +77,7 @@ public final class Replica {
     environment.put("healthcheck_interval", "1s");
     environment.put("TMPDIR", temporary.toString());
     environment.putAll(deployment.environment());
-    return new Replica(deployment.function(), name, place, builder.start(), log);
+    return new Replica(deployment.function(), name, place, builder.start(), temporary, log);
   }
 
   /** The function that it is a replica of. */
@@ -89,6 +92,11 @@ public final class Replica {
 
   public Endpoint endpoint() {
     return new Endpoint(name, host, ports.http());
+  }
+
+  /** The folder for what it writes beside its log. */
+  Path temporary() {
+    return temporary;
   }
 
   public Path log() {

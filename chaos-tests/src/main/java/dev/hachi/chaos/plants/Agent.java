@@ -9,36 +9,36 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plants a bug into the replica that starts: {@code -javaagent:hachi-chaos-tests.jar=NAME}. The
- * product has no part in it. The replica does not start when the bug does not fit its code.
+ * Plants a bug, or a clock that jumps, into the replica that starts: {@code
+ * -javaagent:hachi-chaos-tests.jar=NAME}. The product has no part in it. The replica does not start
+ * when what is planted does not fit its code.
  */
 public final class Agent {
   private Agent() {}
 
   /** Called by the JVM before the replica's own {@code main}. */
   public static void premain(String name, Instrumentation instrumentation) throws IOException {
-    var plant = Plant.of(name);
+    var change = name.equals(JumpingClock.WORD) ? JumpingClock.CHANGE : Plant.of(name).change();
     // Now, as what a transformer throws would be swallowed.
-    var changed = changed(plant);
-    instrumentation.addTransformer(new Exchange(plant, changed));
+    instrumentation.addTransformer(new Exchange(change, changed(change)));
   }
 
-  private static Map<String, byte[]> changed(Plant plant) throws IOException {
+  private static Map<String, byte[]> changed(Change change) throws IOException {
     var changed = new HashMap<String, byte[]>();
-    for (var type : plant.types()) {
+    for (var type : change.types()) {
       var path = type.replace('.', '/');
       try (var original = ClassLoader.getSystemResourceAsStream(path + ".class")) {
         if (original == null) {
           throw new IllegalStateException(
-              "there is no class %s: %s does not fit any more".formatted(type, plant.word()));
+              "there is no class %s: %s does not fit any more".formatted(type, change.sentence()));
         }
-        changed.put(path, plant.plantedIn(type, original.readAllBytes()));
+        changed.put(path, change.madeTo(type, original.readAllBytes()));
       }
     }
     return changed;
   }
 
-  private record Exchange(Plant plant, Map<String, byte[]> changed)
+  private record Exchange(Change change, Map<String, byte[]> changed)
       implements ClassFileTransformer {
     @Override
     public byte @Nullable [] transform(
@@ -49,7 +49,7 @@ public final class Agent {
         byte[] original) {
       var bytes = path == null ? null : changed.get(path);
       if (bytes != null) {
-        System.err.printf("%s in %s: %s%n", plant.sign(), path, plant.sentence());
+        System.err.printf("%s in %s: %s%n", change.sign(), path, change.sentence());
       }
       return bytes;
     }

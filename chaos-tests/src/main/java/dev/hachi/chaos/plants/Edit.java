@@ -11,6 +11,7 @@ import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  * @param type the class, by its full name
  */
 record Edit(String type, String method, Way way) {
+  private static final ClassDesc CLOCK = ClassDesc.of("java.time.Clock");
   private static final ClassDesc LIST = ClassDesc.of("java.util.List");
   private static final ClassDesc SET = ClassDesc.of("java.util.Set");
 
@@ -37,6 +39,15 @@ record Edit(String type, String method, Way way) {
 
     /** The list that it asks for by {@code accessor} is always empty. */
     record GetsNothing(String accessor) implements Way {}
+
+    /** What it asks for by {@code accessor} is always null. */
+    record GetsNull(String accessor) implements Way {}
+
+    /** Its third argument is null when its second is more than {@code known} of the same object. */
+    record LosesWhatIsMoreThan(String known) implements Way {}
+
+    /** The clock that it takes is one that jumps. */
+    record Jumps() implements Way {}
 
     /** Its first argument, a set, has all that was ever in it. */
     record ForgetsNobody() implements Way {}
@@ -96,7 +107,54 @@ record Edit(String type, String method, Way way) {
               code.with(element);
             }
           });
-      case Way.ForgetsNobody _ -> MethodTransform.transformingCode(new Everybody(changes));
+      case Way.GetsNull(var accessor) ->
+          instructions((code, element) -> {
+            if (element instanceof InvokeInstruction call && call.name().equalsString(accessor)) {
+              changes.incrementAndGet();
+              code.pop().aconst_null();
+            } else {
+              code.with(element);
+            }
+          });
+      case Way.Jumps _ ->
+          instructions((code, element) -> {
+            if (element instanceof InvokeInstruction call
+                && call.name().equalsString("systemUTC")) {
+              changes.incrementAndGet();
+              code.invokestatic(
+                  ClassDesc.of(JumpingClock.class.getName()),
+                  "ofThisProcess",
+                  MethodTypeDesc.of(CLOCK));
+            } else {
+              code.with(element);
+            }
+          });
+      case Way.LosesWhatIsMoreThan(var known) ->
+          MethodTransform.transformingCode(
+              new First(
+                  changes,
+                  code -> {
+                    var end = code.newLabel();
+                    code.iload(2)
+                        .aload(0)
+                        .invokevirtual(
+                            ClassDesc.of(type), known, MethodTypeDesc.of(ConstantDescs.CD_int))
+                        .if_icmple(end)
+                        .aconst_null()
+                        .astore(3)
+                        .labelBinding(end);
+                  }));
+      case Way.ForgetsNobody _ ->
+          MethodTransform.transformingCode(
+              new First(
+                  changes,
+                  code ->
+                      code.aload(1)
+                          .invokestatic(
+                              ClassDesc.of(Ever.class.getName()),
+                              "seen",
+                              MethodTypeDesc.of(SET, SET))
+                          .astore(1)));
     };
   }
 
@@ -115,13 +173,13 @@ record Edit(String type, String method, Way way) {
     return MethodTransform.transformingCode(transform);
   }
 
-  private record Everybody(AtomicInteger changes) implements CodeTransform {
+  /** Something before all else. */
+  private record First(AtomicInteger changes, Consumer<CodeBuilder> before)
+      implements CodeTransform {
     @Override
     public void atStart(CodeBuilder code) {
       changes.incrementAndGet();
-      code.aload(1)
-          .invokestatic(ClassDesc.of(Ever.class.getName()), "seen", MethodTypeDesc.of(SET, SET))
-          .astore(1);
+      before.accept(code);
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.hachi.chaos.plants.Edit.Way;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A bug that can be planted into all replicas of a run, and what finds it. */
@@ -50,7 +49,18 @@ public enum Plant {
       "the next owner of a key does not know when it has timers to fire",
       List.of(edit("runtime.store.EntityStore", "wakeAt", new Way.DoesNothing())),
       "timers fire unasked",
-      "--workload timers --nemesis scale --replicas 2 --seconds 10 --rate 100");
+      "--workload timers --nemesis scale --replicas 2 --seconds 10 --rate 100"),
+
+  OLDER_OVER_NEWER(
+      "an older release takes what a newer one has stored for nothing, and stores its own over it",
+      List.of(
+          edit("runtime.entity.Entity", "onLoaded", new Way.GetsNull("state")),
+          edit(
+              "runtime.function.FunctionDefinition",
+              "decode",
+              new Way.LosesWhatIsMoreThan("stateVersion"))),
+      "an update loses nothing",
+      "--workload versions --nemesis roll --replicas 2 --rate 50 --keys 50");
 
   private final String sentence;
   private final List<Edit> edits;
@@ -112,19 +122,7 @@ public enum Plant {
     return "planted " + word();
   }
 
-  /** The classes that it changes. */
-  Set<String> types() {
-    return edits.stream().map(Edit::type).collect(Collectors.toSet());
-  }
-
-  /** The class {@code type} with the bug. */
-  byte[] plantedIn(String type, byte[] original) {
-    var bytes = original;
-    for (var edit : edits) {
-      if (edit.type().equals(type)) {
-        bytes = edit.applyTo(bytes);
-      }
-    }
-    return bytes;
+  Change change() {
+    return new Change(sign(), sentence, edits);
   }
 }

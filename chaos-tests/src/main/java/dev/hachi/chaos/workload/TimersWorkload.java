@@ -93,4 +93,9 @@ final class TimersWorkload implements Workload {
     var left = due + SLACK.toNanos() - System.nanoTime();
     Thread.sleep(Duration.ofNanos(Math.max(0, left)));
   }
+
+  @Override
+  public boolean needsClocks() {
+    return true;
+  }
 }

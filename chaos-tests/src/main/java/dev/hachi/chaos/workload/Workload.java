@@ -43,4 +43,9 @@ public interface Workload {
   default Optional<Request.Form> hold(int bytes) {
     return Optional.empty();
   }
+
+  /** Whether it asks for things by the clock, so that replicas must have the same time. */
+  default boolean needsClocks() {
+    return false;
+  }
 }

@@ -26,10 +26,19 @@ class PlantTest {
   @ParameterizedTest
   @EnumSource
   void each_fits_the_product_as_it_is(Plant plant) throws IOException {
-    for (var type : plant.types()) {
+    fits(plant.change());
+  }
+
+  @Test
+  void the_clock_that_jumps_fits_as_well() throws IOException {
+    fits(JumpingClock.CHANGE);
+  }
+
+  private static void fits(Change change) throws IOException {
+    for (var type : change.types()) {
       var original = classInProduct(type);
 
-      var planted = plant.plantedIn(type, original);
+      var planted = change.madeTo(type, original);
 
       assertThat(planted).isNotEqualTo(original);
       assertThat(linking().verify(planted)).isEmpty();
