@@ -20,7 +20,7 @@ class ScenariosTest {
 
   @Test
   void an_update_forth_and_back_loses_nothing_and_never_stores_older_over_newer() throws Exception {
-    var report = VersionsTrial.run(new Settings(100, 200, 1, 1, shortly().seed()), 3, 3);
+    var report = VersionsTrial.run(new Settings(100, 200, 1, 1, shortly().seed()), 2, 2);
     assertThat(report.violations()).isEmpty();
     assertThat(report.failures()).isEmpty();
   }
