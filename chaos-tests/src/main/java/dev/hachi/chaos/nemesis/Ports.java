@@ -10,9 +10,8 @@ import java.util.SplittableRandom;
  *
  * @param http for callers
  * @param metrics for operators, and for replicas that look for each other
- * @param cluster between replicas
  */
-record Ports(int http, int metrics, int cluster) {
+record Ports(int http, int metrics) {
   /** Below those that the system hands out to clients: they stay free between two processes. */
   private static final int FIRST = 20_000;
 
@@ -21,7 +20,22 @@ record Ports(int http, int metrics, int cluster) {
 
   static Ports free() {
     var random = new SplittableRandom();
-    return new Ports(free(random), free(random), free(random));
+    return new Ports(free(random), free(random));
+  }
+
+  /**
+   * Of two in a row that are free the first: another pair for each process, as a pod has another
+   * address.
+   */
+  static int cluster() {
+    var random = new SplittableRandom();
+    for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+      var port = free(random);
+      if (isFree(port + 1)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("no two free ports in a row from " + FIRST + " to " + LAST);
   }
 
   private static int free(SplittableRandom random) {

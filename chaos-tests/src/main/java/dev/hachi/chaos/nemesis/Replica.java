@@ -71,7 +71,7 @@ public final class Replica {
     environment.put("hachi_listen", place.host());
     environment.put("port", Integer.toString(place.ports().http()));
     environment.put("metrics_port", Integer.toString(place.ports().metrics()));
-    environment.put("hachi_cluster_port", "0");
+    environment.put("hachi_cluster_port", Integer.toString(Ports.cluster()));
     environment.put("hachi_join", join);
     environment.put("OPENFAAS_NAME", deployment.function());
     environment.put("healthcheck_interval", "1s");

@@ -43,7 +43,7 @@ public enum Plant {
       "messages leave before the change that they stem from is stored",
       List.of(edit("runtime.entity.Outbox", "leave", new Way.LooksAt("committed", "sent"))),
       "conservation of money",
-      "--workload bank --nemesis memory --replicas 3 --seconds 20 --rate 100 --keys 20"),
+      "--workload bank --nemesis memory --replicas 3 --seconds 8 --rate 100 --keys 20"),
 
   LOST_TIMER(
       "the next owner of a key does not know when it has timers to fire",
