@@ -5,6 +5,7 @@ import dev.hachi.sharding.placement.Division;
 import dev.hachi.sharding.placement.Member;
 import dev.hachi.sharding.placement.Members;
 import dev.hachi.sharding.placement.Placement;
+import dev.hachi.sharding.placement.Versions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  * Where every shard of every function belongs, as far as this replica sees the cluster. Immutable.
  */
 final class Layout {
-  /** One function: how it is placed, and for each shard its copies, the owner first. */
-  record Placed(Placement placement, List<List<Member>> copies) {}
+  /**
+   * One function: how it is placed, for each shard its copies, the owner first, and which states
+   * can be read by the newest of those that are to stay.
+   */
+  record Placed(
+      Placement placement, List<List<Member>> copies, Versions versions, int newestVersion) {}
 
   /** Nobody is there. */
   static final Layout EMPTY = new Layout(Members.NONE, Map.of());
@@ -39,7 +44,10 @@ final class Layout {
 
   private static Placed place(String function, Division division, Members members) {
     var placement = new Placement(function, division.shards(), division.copies());
-    return new Placed(placement, placement.assign(members.of(function)));
+    var view = members.of(function);
+    var versions = view.versions();
+    var newest = view.eligible().stream().mapToInt(versions::of).max().orElse(1);
+    return new Placed(placement, placement.assign(view), versions, newest);
   }
 
   Members members() {
@@ -66,9 +74,8 @@ final class Layout {
 
   /** Whether there is one to stay whose code of {@code function} is newer than that of a member. */
   boolean hasNewer(String function, Member than) {
-    var view = members.of(function);
-    var versions = view.versions();
-    return view.eligible().stream().anyMatch(one -> versions.of(one) > versions.of(than));
+    var placed = functions.get(function);
+    return placed != null && placed.newestVersion() > placed.versions().of(than);
   }
 
   /** Who is to run {@code address}; null when nobody hosts its function. */

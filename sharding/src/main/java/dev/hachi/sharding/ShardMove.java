@@ -35,9 +35,4 @@ public record ShardMove(
     /** Another replica tried to own the shard, or was to own it, and this one does again. */
     REGAINED
   }
-
-  /** Whether nobody ran the shard meanwhile: there was no owner to hand it over. */
-  public boolean isRecovery() {
-    return cause == Cause.DIED;
-  }
 }

@@ -40,7 +40,6 @@ final class MovesTest {
 
       var handOver = next.moves.latest().getFirst();
       assertThat(handOver.cause()).isEqualTo(Cause.JOINED);
-      assertThat(handOver.isRecovery()).isFalse();
       assertThat(handOver.shard()).isEqualTo(MOVED.number());
       assertThat(handOver.from()).isEqualTo(old.self);
       assertThat(handOver.keys()).isEqualTo(2);
@@ -53,7 +52,6 @@ final class MovesTest {
 
       var recovery = next.moves.latest().getFirst();
       assertThat(recovery.cause()).isEqualTo(Cause.DIED);
-      assertThat(recovery.isRecovery()).isTrue();
       assertThat(recovery.from()).isEqualTo(old.self);
       // Of two copies one is gone, which leaves no majority.
       assertThat(recovery.degraded()).isTrue();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -34,13 +35,26 @@ public record Forecast(Paper paper, Costs costs) {
   private record Sample(
       Balance owned, Balance stored, Change join, Change leave, double placeNanos) {}
 
-  /** A function with {@code shards} shards on {@code replicas}. */
-  public Row row(int replicas, int shards) {
+  /**
+   * A function on {@code replicas}, once with each number of {@code shards}.
+   *
+   * @param begun is told each number before its row is computed
+   */
+  public List<Row> rows(int replicas, List<Integer> shards, IntConsumer begun) {
+    var silent = quickest(replicas);
+    var rows = new ArrayList<Row>();
+    for (var count : shards) {
+      begun.accept(count);
+      rows.add(row(replicas, count, silent));
+    }
+    return rows;
+  }
+
+  private Row row(int replicas, int shards, Rehearsal.Cost silent) {
     var samples = new ArrayList<Sample>();
     for (var cluster = 0; cluster < CLUSTERS; cluster++) {
       samples.add(sample(Pods.of(replicas + 1, SEED + cluster), shards, cluster));
     }
-    var silent = quickest(replicas);
     return new Row(
         replicas,
         shards,

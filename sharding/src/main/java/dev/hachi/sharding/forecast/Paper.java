@@ -26,11 +26,6 @@ public record Paper(long keys, int keyBytes, int stateBytes, int copies, int meg
     }
   }
 
-  /** A billion keys of 100 bytes. */
-  public static Paper standard() {
-    return new Paper(1_000_000_000L, 16, 100, 3, 10_000);
-  }
-
   double bytesPerSecond() {
     return megabits * 1e6 / 8;
   }

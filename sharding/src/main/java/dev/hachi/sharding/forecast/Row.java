@@ -1,5 +1,7 @@
 package dev.hachi.sharding.forecast;
 
+import dev.hachi.sharding.replication.Entry;
+import dev.hachi.sharding.transport.Capacity;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,12 +28,6 @@ public record Row(
     double placeNanos,
     double viewNanos,
     Forecast forecast) {
-  /** The product's own estimate of what an entry costs beside its key and state. */
-  private static final int ENTRY_OVERHEAD = 96;
-
-  /** A Copy of a shard is one letter, and a bundle of letters is never longer. */
-  private static final double LETTER_BYTES_MAX = 1024.0 * 1024 * 1024;
-
   /** A letter to and from a newcomer about each shard that it does not get: Install and Seal. */
   private static final int LETTERS_TO_INFORM = 4;
 
@@ -74,7 +70,7 @@ public record Row(
   /** What the replica stores that has the most copies. */
   public double storeBytesMax() {
     var paper = forecast.paper();
-    return stored.max() * keysPerShard() * (ENTRY_OVERHEAD + paper.keyBytes() + paper.stateBytes());
+    return stored.max() * keysPerShard() * (Entry.OVERHEAD + paper.keyBytes() + paper.stateBytes());
   }
 
   /** What is sent to make the copies that one more replica is to have. */
@@ -106,7 +102,7 @@ public record Row(
 
   /** Whether a shard can be handed over at all: what is said about all its keys fits a letter. */
   public boolean isMovable() {
-    return keysPerShard() * forecast.costs().fillBytes() <= LETTER_BYTES_MAX;
+    return keysPerShard() * forecast.costs().fillBytes() <= Capacity.BUNDLE_BYTES_MAX;
   }
 
   /** All of it, by name, for other programs. */

@@ -60,11 +60,14 @@ public record Placement(String function, int shards, int copies) {
           if (eligible.isEmpty()) {
             return eligible;
           }
-          var preferred = heaviest(seed + 31L * shard, amongAble).mapToObj(able::get).toList();
+          var ranked = heaviest(seed + 31L * shard, among).mapToObj(eligible::get).toList();
+          var preferred =
+              able.size() == eligible.size()
+                  ? ranked
+                  : heaviest(seed + 31L * shard, amongAble).mapToObj(able::get).toList();
           var owner = owner(preferred, versions, owned, slack);
           owned.merge(owner, 1, Integer::sum);
-          return ownerFirst(
-              owner, heaviest(seed + 31L * shard, among).mapToObj(eligible::get).toList());
+          return ownerFirst(owner, ranked);
         })
         .toList();
   }

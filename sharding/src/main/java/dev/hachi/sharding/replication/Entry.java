@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *     Long#MAX_VALUE} for never
  */
 public record Entry(Stamp stamp, long revision, @Nullable Bytes value, long wakeAt) {
-  private static final long OVERHEAD = 96;
+  /** What an entry costs beside its key and value, in bytes, roughly. */
+  public static final long OVERHEAD = 96;
 
   boolean isTombstone() {
     return value == null;

@@ -11,7 +11,10 @@ package dev.hachi.sharding.transport;
 public record Capacity(int bundleLetters, int bundleBytes, long waitingBytes) {
   private static final int MIB = 1024 * 1024;
   private static final int LETTER_BYTES = 64 * MIB;
-  private static final int BUNDLE_BYTES_MAX = 1024 * MIB;
+
+  /** No bundle is longer, whatever a replica stores; so no letter is. */
+  public static final int BUNDLE_BYTES_MAX = 1024 * MIB;
+
   private static final long WAITING_BYTES_MIN = 16L * MIB;
   private static final long WAITING_BYTES_MAX = 256L * MIB;
 

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Says what placement and hand-over cost in clusters of any size: real placement, paper keys. */
@@ -80,7 +78,7 @@ final class PlacementCommand implements Callable<Integer> {
       defaultValue = "1000000000",
       description = "on paper: of the function (default: ${DEFAULT-VALUE})")
   void keys(String value) {
-    keys = number("--keys", value, 1_000_000_000_000L);
+    keys = Misuse.wholeNumber(spec, "--keys", value, 1, 1_000_000_000_000L);
   }
 
   @Option(
@@ -89,7 +87,7 @@ final class PlacementCommand implements Callable<Integer> {
       defaultValue = "100",
       description = "on paper: what is stored of a key (default: ${DEFAULT-VALUE})")
   void stateBytes(String value) {
-    stateBytes = (int) number("--state-bytes", value, 1_000_000);
+    stateBytes = (int) Misuse.wholeNumber(spec, "--state-bytes", value, 1, 1_000_000);
   }
 
   @Option(
@@ -98,7 +96,7 @@ final class PlacementCommand implements Callable<Integer> {
       defaultValue = "3",
       description = "hachi_copies (default: ${DEFAULT-VALUE})")
   void copies(String value) {
-    copies = (int) number("--copies", value, 7);
+    copies = (int) Misuse.wholeNumber(spec, "--copies", value, 1, 7);
   }
 
   @Option(
@@ -107,28 +105,39 @@ final class PlacementCommand implements Callable<Integer> {
       defaultValue = "10000",
       description = "on paper: per second, of a replica's network (default: ${DEFAULT-VALUE})")
   void megabits(String value) {
-    megabits = (int) number("--megabits", value, 1_000_000);
+    megabits = (int) Misuse.wholeNumber(spec, "--megabits", value, 1, 1_000_000);
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     var paper = new Paper(keys, 16, stateBytes, copies, megabits);
     var progress = new Progress();
     progress.begin("measuring what a key costs when its shard is handed over");
     var forecast = new Forecast(paper, Costs.measure(paper));
     var rows = new ArrayList<Row>();
     for (var count : replicas) {
-      for (var division : shards) {
-        progress.show("placing %,d shards on %,d replicas".formatted(division, count));
-        rows.add(forecast.row(count, division));
-      }
+      rows.addAll(
+          forecast.rows(
+              count,
+              shards,
+              division ->
+                  progress.show("placing %,d shards on %,d replicas".formatted(division, count))));
     }
     progress.interrupt();
     System.out.print(new PlacementReport(forecast, rows).text());
     if (csv != null) {
-      Files.writeString(csv, lines(rows));
+      write(csv, lines(rows));
     }
     return ExitCode.OK;
+  }
+
+  private static void write(Path csv, String lines) {
+    try {
+      Files.writeString(csv, lines);
+    } catch (IOException e) {
+      throw new Failure(
+          "--csv is \"%s\", which cannot be written (%s); name another file".formatted(csv, e), e);
+    }
   }
 
   /** A line of names, and one of figures for each row. */
@@ -147,20 +156,11 @@ final class PlacementCommand implements Callable<Integer> {
   private List<Integer> numbers(String option, String value, int max) {
     var words = value.split(",", -1);
     if (words.length > LIST_MAX) {
-      throw misuse("%s has %d numbers; allowed are %d".formatted(option, words.length, LIST_MAX));
+      throw Misuse.of(
+          spec, "%s has %d numbers; allowed are %d".formatted(option, words.length, LIST_MAX));
     }
-    return Arrays.stream(words).map(word -> (int) number(option, word, max)).toList();
-  }
-
-  private long number(String option, String value, long max) {
-    if (!value.matches("\\d{1,15}") || Long.parseLong(value) < 1 || Long.parseLong(value) > max) {
-      throw misuse(
-          "%s is \"%s\"; allowed is a whole number from 1 to %d".formatted(option, value, max));
-    }
-    return Long.parseLong(value);
-  }
-
-  private ParameterException misuse(String sentence) {
-    return new ParameterException(Objects.requireNonNull(spec).commandLine(), sentence);
+    return Arrays.stream(words)
+        .map(word -> (int) Misuse.wholeNumber(spec, option, word, 1, max))
+        .toList();
   }
 }

@@ -7,12 +7,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -104,7 +102,8 @@ final class RunCommand implements Runnable {
       description = "start so many processes that share the state, 1 to 16")
   void replicas(String value) {
     if (!value.matches("\\d{1,4}") || !isAllowed(Integer.parseInt(value))) {
-      throw misuse("--replicas is \"%s\"; allowed is 1 to %d".formatted(value, REPLICAS_MAX));
+      throw Misuse.of(
+          spec, "--replicas is \"%s\"; allowed is 1 to %d".formatted(value, REPLICAS_MAX));
     }
     replicas = Integer.parseInt(value);
   }
@@ -115,7 +114,7 @@ final class RunCommand implements Runnable {
   @Override
   public void run() {
     if (logs && replicas == 0) {
-      throw misuse("--logs needs --replicas");
+      throw Misuse.of(spec, "--logs needs --replicas");
     }
     FunctionFolder folder = FunctionFolder.of(place);
     Path jar = folder.built();
@@ -151,17 +150,14 @@ final class RunCommand implements Runnable {
   /** Checks an option by the rule of its variable, so that there is one rule. */
   private void set(String option, String variable, String value) {
     if (value.isEmpty()) {
-      throw misuse(option + " needs a value");
+      throw Misuse.of(spec, option + " needs a value");
     }
     try {
       WatchdogConfig.of(Map.of("mode", "actor", variable, value));
     } catch (ConfigException e) {
-      throw misuse(String.valueOf(e.getMessage()).replace(variable + " is", option + " is"));
+      throw Misuse.of(
+          spec, String.valueOf(e.getMessage()).replace(variable + " is", option + " is"));
     }
     settings.put(variable, value);
-  }
-
-  private ParameterException misuse(String sentence) {
-    return new ParameterException(Objects.requireNonNull(spec).commandLine(), sentence);
   }
 }

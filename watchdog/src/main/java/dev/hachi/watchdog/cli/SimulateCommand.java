@@ -2,14 +2,12 @@ package dev.hachi.watchdog.cli;
 
 import dev.hachi.sharding.simulation.Simulate;
 import dev.hachi.sharding.simulation.Violation;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the replication on hostile schedules, and shows the one that breaks a promise. */
@@ -35,6 +33,8 @@ import picocli.CommandLine.Spec;
       "  ./hachi simulate --seed-trace 42"
     })
 final class SimulateCommand implements Callable<Integer> {
+  private static final long SEED_MAX = 999_999_999_999_999L;
+
   @Spec private @Nullable CommandSpec spec;
 
   private long seeds;
@@ -47,7 +47,7 @@ final class SimulateCommand implements Callable<Integer> {
       defaultValue = "10000",
       description = "how many schedules (default: ${DEFAULT-VALUE})")
   void seeds(String value) {
-    seeds = number("--seeds", value, 1);
+    seeds = Misuse.wholeNumber(spec, "--seeds", value, 1, SEED_MAX);
   }
 
   @Option(
@@ -56,7 +56,7 @@ final class SimulateCommand implements Callable<Integer> {
       defaultValue = "0",
       description = "the first seed (default: ${DEFAULT-VALUE})")
   void from(String value) {
-    from = number("--from", value, 0);
+    from = Misuse.wholeNumber(spec, "--from", value, 0, SEED_MAX);
   }
 
   @Option(
@@ -64,7 +64,7 @@ final class SimulateCommand implements Callable<Integer> {
       paramLabel = "SEED",
       description = "show what happens in the schedule of this seed, and run no other")
   void traced(String value) {
-    traced = number("--seed-trace", value, 0);
+    traced = Misuse.wholeNumber(spec, "--seed-trace", value, 0, SEED_MAX);
   }
 
   @Override
@@ -78,16 +78,6 @@ final class SimulateCommand implements Callable<Integer> {
     progress.end();
     System.out.println(result.totals());
     return result.violation() == null ? ExitCode.OK : fail(result.violation());
-  }
-
-  private long number(String option, String value, long min) {
-    if (!value.matches("\\d{1,15}") || Long.parseLong(value) < min) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          "%s is \"%s\"; allowed is a whole number from %d on, of 15 digits at most"
-              .formatted(option, value, min));
-    }
-    return Long.parseLong(value);
   }
 
   private static int fail(Violation violation) {

@@ -14,14 +14,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows the replicas of a function, their shards and what these store. */
@@ -119,14 +117,15 @@ final class StatusCommand implements Runnable {
 
   private String ofThisMachine(int port) {
     if (port < 1 || port > PORT_MAX) {
-      throw misuse("--metrics-port is \"%d\"; allowed is 1 to %d".formatted(port, PORT_MAX));
+      throw Misuse.of(
+          spec, "--metrics-port is \"%d\"; allowed is 1 to %d".formatted(port, PORT_MAX));
     }
     return "http://127.0.0.1:" + port;
   }
 
   private String checked(String url) {
     if (!url.matches("https?://[^/?#@]+/?") || !isUri(url)) {
-      throw misuse("--url is \"%s\"; allowed is http://HOST:PORT".formatted(url));
+      throw Misuse.of(spec, "--url is \"%s\"; allowed is http://HOST:PORT".formatted(url));
     }
     return url.replaceFirst("/$", "");
   }
@@ -195,9 +194,5 @@ final class StatusCommand implements Runnable {
     } catch (IllegalArgumentException e) {
       return false;
     }
-  }
-
-  private ParameterException misuse(String sentence) {
-    return new ParameterException(Objects.requireNonNull(spec).commandLine(), sentence);
   }
 }

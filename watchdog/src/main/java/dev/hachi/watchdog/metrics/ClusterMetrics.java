@@ -153,8 +153,7 @@ public final class ClusterMetrics implements ClusterTelemetry {
   }
 
   private static void gauge(StringBuilder out, String name, String help, long value) {
-    Metrics.head(out, name, help, "gauge");
-    out.append(name).append(' ').append(value).append('\n');
+    Metrics.gauge(out, name, help, Long.toString(value));
   }
 
   private void each(BiConsumer<String, Counts> action) {

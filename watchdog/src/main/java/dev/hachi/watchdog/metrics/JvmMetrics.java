@@ -22,11 +22,13 @@ final class JvmMetrics {
     StringBuilder out = new StringBuilder(2048);
     memory(out, memory.getHeapMemoryUsage(), memory.getNonHeapMemoryUsage());
     collections(out);
-    Metrics.head(out, "jvm_threads_current", "Platform threads of the JVM.", "gauge");
-    out.append("jvm_threads_current ").append(threads.getThreadCount()).append('\n');
-    Metrics.head(
-        out, "process_start_time_seconds", "When the process started, in Unix time.", "gauge");
-    out.append("process_start_time_seconds ").append(Series.goFloat(startSeconds)).append('\n');
+    String threadsNow = Integer.toString(threads.getThreadCount());
+    Metrics.gauge(out, "jvm_threads_current", "Platform threads of the JVM.", threadsNow);
+    Metrics.gauge(
+        out,
+        "process_start_time_seconds",
+        "When the process started, in Unix time.",
+        Series.goFloat(startSeconds));
     return out.toString();
   }
 

@@ -69,6 +69,12 @@ public final class Metrics {
         .forEach(entry -> action.accept(entry.getKey(), entry.getValue()));
   }
 
+  /** A gauge without labels. */
+  static void gauge(StringBuilder out, String name, String help, String value) {
+    head(out, name, help, "gauge");
+    out.append(name).append(' ').append(value).append('\n');
+  }
+
   static void head(StringBuilder out, String name, String help, String type) {
     out.append("# HELP ").append(name).append(' ').append(help).append('\n');
     out.append("# TYPE ").append(name).append(' ').append(type).append('\n');

@@ -15,9 +15,11 @@ public final class OutboxAge {
    */
   public static String text(Duration overdue) {
     StringBuilder out = new StringBuilder();
-    String name = "hachi_outbox_age_seconds";
-    Metrics.head(out, name, "How long the oldest message or timer has been due.", "gauge");
-    double seconds = overdue.toMillis() / MILLIS_PER_SECOND;
-    return out.append(name).append(' ').append(Series.goFloat(seconds)).append('\n').toString();
+    Metrics.gauge(
+        out,
+        "hachi_outbox_age_seconds",
+        "How long the oldest message or timer has been due.",
+        Series.goFloat(overdue.toMillis() / MILLIS_PER_SECOND));
+    return out.toString();
   }
 }
