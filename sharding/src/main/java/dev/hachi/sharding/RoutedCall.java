@@ -30,7 +30,7 @@ final class RoutedCall {
 
   private Instant sentAt = Instant.MAX;
   private volatile boolean ended;
-  private volatile boolean turnedAway;
+  private volatile Instant turnedAwayAt = Instant.MIN;
 
   RoutedCall(Invocation invocation) {
     this.invocation = invocation;
@@ -94,12 +94,12 @@ final class RoutedCall {
   }
 
   /** Whoever it was sent to last does not own its shard. */
-  void turnedAway() {
-    turnedAway = true;
+  void turnedAway(Instant now) {
+    turnedAwayAt = now;
   }
 
-  /** Whether somebody to whom it was sent did not own its shard. */
-  boolean wasTurnedAway() {
-    return turnedAway;
+  /** When somebody to whom it was sent last said that its shard is elsewhere. */
+  Instant turnedAwayAt() {
+    return turnedAwayAt;
   }
 }

@@ -38,6 +38,9 @@ final class ShardRouter implements Router {
   /** How long a shard that is closed for the moment is left alone. */
   private static final Duration REPEAT_AFTER = Duration.ofMillis(5);
 
+  /** After which one that was turned away, and is not again, runs where it was sent. */
+  private static final Duration FOUND_AFTER = Duration.ofSeconds(1);
+
   /** After which a message to another replica may be lost. */
   private static final Duration LOST_AFTER = Duration.ofSeconds(1);
 
@@ -190,11 +193,15 @@ final class ShardRouter implements Router {
     return true;
   }
 
-  /** How many have no owner yet, or were turned away by whom they took for it. */
+  /**
+   * How many have no owner yet, or are turned away by whom they take for it. Who is turned away
+   * asks again at once, so one that has not been for a while has found its owner.
+   */
   int waiting() {
+    var since = clock.instant().minus(FOUND_AFTER);
     var count = 0;
     for (var call : open.values()) {
-      if (call.sentTo() == null || call.wasTurnedAway()) {
+      if (call.sentTo() == null || call.turnedAwayAt().isAfter(since)) {
         count++;
       }
     }
@@ -210,7 +217,7 @@ final class ShardRouter implements Router {
       return; // a later attempt decides
     }
     if (outcome instanceof Outcome.Failed(var code, var why) && isElsewhere(code, call)) {
-      call.turnedAway();
+      call.turnedAway(clock.instant());
       repeatSoon(call);
     } else if (end(call, attempt, outcome) && call.wasSentOnce()) {
       arrivals.add(call.invocation());

@@ -20,10 +20,14 @@ import dev.hachi.sharding.transport.Post;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -35,6 +39,7 @@ import org.junit.jupiter.api.Test;
 final class WaitingTest {
   private final Member self = new Member("a:1", 1);
   private final AtomicInteger moved = new AtomicInteger();
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
   private final LinkedBlockingQueue<ResidentsCommand.Deliver> delivered =
       new LinkedBlockingQueue<>();
   private ActorSystem<Void> system;
@@ -72,7 +77,7 @@ final class WaitingTest {
             shard -> true,
             (function, version) -> {},
             post,
-            Clock.systemUTC(),
+            clock(now::get),
             telemetry);
   }
 
@@ -97,10 +102,17 @@ final class WaitingTest {
     assertThat(router.waiting()).isEqualTo(1);
     var second = take();
     assertThat(moved).hasValue(1);
+    assertThat(router.waiting()).isEqualTo(1);
+    now.updateAndGet(before -> before.plusSeconds(2));
+    assertThat(router.waiting()).isZero(); // it has run for two seconds
 
     second.replyTo().tell(new Outcome.Replied(Reply.text("done")));
     assertThat(call.get(5, TimeUnit.SECONDS)).isInstanceOf(Outcome.Replied.class);
     await().until(() -> router.waiting() == 0);
+  }
+
+  private static Clock clock(InstantSource source) {
+    return source.withZone(ZoneOffset.UTC);
   }
 
   private ResidentsCommand.Deliver take() throws InterruptedException {

@@ -37,9 +37,13 @@ final class EntityPage {
   }
 
   private static AdminException elsewhere(Address address, Neighbours neighbours) {
-    String owner = neighbours.ownerOf(address).orElse("a replica that is not known yet");
-    return new AdminException(
-        421, "elsewhere", address + " lives on " + owner + "; ask that one's metrics port");
+    return neighbours
+        .otherOwnerOf(address)
+        .map(owner -> address + " lives on " + owner + "; ask that one's metrics port")
+        .map(sentence -> new AdminException(421, "elsewhere", sentence))
+        .orElseGet(() ->
+            new AdminException(
+                503, "moving", "nobody serves " + address + " for the moment; ask again"));
   }
 
   private static Map<String, ?> page(Address address, EntityView view) {

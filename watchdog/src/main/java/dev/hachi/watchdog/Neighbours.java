@@ -111,9 +111,14 @@ final class Neighbours {
     return cluster == null ? "" : metrics.text(cluster.figures());
   }
 
-  /** Who else owns {@code address}, as the others are to be told; empty when that is not known. */
-  Optional<String> ownerOf(Address address) {
-    return cluster == null ? Optional.empty() : cluster.ownerOf(address).map(Member::toString);
+  /** Who else owns {@code address}; empty when that is not known, or this replica is to own it. */
+  Optional<String> otherOwnerOf(Address address) {
+    return cluster == null
+        ? Optional.empty()
+        : cluster
+            .ownerOf(address)
+            .filter(owner -> !cluster.self().equals(Optional.of(owner)))
+            .map(Member::toString);
   }
 
   /** The cluster as this replica sees it, for operators. */

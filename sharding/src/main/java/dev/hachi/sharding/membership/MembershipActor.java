@@ -240,7 +240,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
 
   private void tellAllOfNeeds() {
     roster
-        .needed()
+        .unmet()
         .forEach((function, stateVersion) -> tellAll(new NeedNotice(function, stateVersion)));
   }
 

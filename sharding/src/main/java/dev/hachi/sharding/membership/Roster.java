@@ -92,6 +92,18 @@ record Roster(
     return new Roster(entries, dead, draining, changed);
   }
 
+  /**
+   * What is needed and not all that host the function can read: those that come must hear of it.
+   */
+  Map<String, Integer> unmet() {
+    return needed.entrySet().stream()
+        .filter(need ->
+            entries.entrySet().stream()
+                .filter(entry -> entry.getValue().functions().containsKey(need.getKey()))
+                .anyMatch(entry -> stateVersion(entry.getKey(), need.getKey()) < need.getValue()))
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
   boolean knows(Member member) {
     return entries.containsKey(member);
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,6 +113,10 @@ public final class AdminApi {
     Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
     if (cause instanceof AdminException told) {
       return failed(told.status(), Map.of(), told.code(), told.sentence());
+    }
+    if (cause instanceof TimeoutException) {
+      return failed(
+          503, Map.of(), "no_answer", "what is asked for did not come in time; ask again");
     }
     log.error("a page of the admin API failed", failure);
     return failed(500, Map.of(), "failed", "the page failed; the log has the cause");

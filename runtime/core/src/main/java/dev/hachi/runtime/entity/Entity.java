@@ -139,7 +139,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
 
   /**
    * It does nothing from here on: neither its state nor what waits in its record is for this code.
-   * It stays, lest what is due in the record activates it again and again.
+   * What is due in the record must not activate it again and again, and so drive out others.
    */
   private void outgrown(int stateVersion) {
     var known = setup.function().stateVersion();
@@ -151,6 +151,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
             stateVersion,
             known);
     fail(Failures.newerState(address, stateVersion, known));
+    setup.store().leave(address);
     setup.router().outgrown(address.function(), stateVersion);
   }
 

@@ -128,7 +128,15 @@ public final class EntityStore {
    * none is.
    */
   public Duration overdue(Instant now) {
-    return Duration.ofMillis(Math.max(0, now.toEpochMilli() - wakes.oldestErrand()));
+    return Duration.ofMillis(Math.max(0, now.toEpochMilli() - wakes.oldestErrand(now)));
+  }
+
+  /**
+   * Code that can do what {@code address} has to do runs elsewhere: until this process loads the
+   * record again or gets it anew, the entity is not {@link #due}, only {@link #overdue}.
+   */
+  public void leave(Address address) {
+    wakes.leave(address);
   }
 
   /** Which of its entities have something to do is no matter of this process any more. */

@@ -58,15 +58,44 @@ final class WakeIndexTest {
 
   @Test
   void the_oldest_errand_is_no_key_that_is_only_to_be_erased() {
-    assertThat(wakes.oldestErrand()).isEqualTo(EntityRecord.NEVER);
+    assertThat(wakes.oldestErrand(NOW)).isEqualTo(EntityRecord.NEVER);
 
     wakes.put(key("blank"), NOW.minusSeconds(9).toEpochMilli(), false);
     wakes.put(key("young"), NOW.toEpochMilli(), true);
     wakes.put(key("old"), NOW.minusSeconds(5).toEpochMilli(), true);
 
-    assertThat(wakes.oldestErrand()).isEqualTo(NOW.minusSeconds(5).toEpochMilli());
+    assertThat(wakes.oldestErrand(NOW)).isEqualTo(NOW.minusSeconds(5).toEpochMilli());
     wakes.put(key("old"), EntityRecord.NEVER, false);
-    assertThat(wakes.oldestErrand()).isEqualTo(NOW.toEpochMilli());
+    assertThat(wakes.oldestErrand(NOW)).isEqualTo(NOW.toEpochMilli());
+  }
+
+  @Test
+  void an_errand_that_is_due_and_not_done_keeps_its_age_however_often_it_was_tried() {
+    wakes.put(key("stuck"), NOW.minusSeconds(60).toEpochMilli(), true);
+    wakes.put(key("blank"), NOW.minusSeconds(90).toEpochMilli(), false);
+    wakes.due(NOW, 5, live -> false);
+    wakes.put(key("young"), NOW.minusSeconds(5).toEpochMilli(), true);
+
+    assertThat(wakes.oldestErrand(NOW)).isEqualTo(NOW.minusSeconds(60).toEpochMilli());
+    wakes.put(key("stuck"), EntityRecord.NEVER, true);
+    assertThat(wakes.oldestErrand(NOW)).isEqualTo(NOW.minusSeconds(5).toEpochMilli());
+  }
+
+  @Test
+  void one_that_is_left_to_another_process_is_not_woken_and_keeps_its_age_until_it_is_put_anew() {
+    var since = NOW.minusSeconds(60).toEpochMilli();
+    wakes.put(key("left"), since, true);
+
+    wakes.leave(key("left"));
+    wakes.leave(key("unknown"));
+
+    assertThat(wakes.due(NOW.plusSeconds(86_400), 5, live -> false)).isEmpty();
+    assertThat(wakes.oldestErrand(NOW)).isEqualTo(since);
+    wakes.put(key("left"), since, true);
+    assertThat(wakes.due(NOW, 5, live -> false)).containsExactly(key("left"));
+    wakes.leave(key("left"));
+    wakes.forget(key("left")::equals);
+    assertThat(wakes.oldestErrand(NOW)).isEqualTo(EntityRecord.NEVER);
   }
 
   private static Address key(String key) {
