@@ -51,6 +51,17 @@ class WatchdogConfigTest {
                     Runtime.getRuntime().maxMemory() / 2,
                     true),
                 null,
+                new ScaleConfig(
+                    false,
+                    75,
+                    50,
+                    0,
+                    1000,
+                    half.dividedBy(6),
+                    half,
+                    half.multipliedBy(20),
+                    "admin",
+                    null),
                 null,
                 null,
                 false));
