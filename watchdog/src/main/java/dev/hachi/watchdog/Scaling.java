@@ -114,14 +114,13 @@ final class Scaling implements Watch {
     Members members = cluster.members();
     Map<Member, Load> loads = new HashMap<>(cluster.loads(ageMax));
     cluster.self().ifPresent(self -> loads.put(self, load()));
+    List<Member> all = members.of(runtime.function()).members();
     List<Member> hosts =
-        members.of(runtime.function()).members().stream()
-            .filter(host -> !members.draining().contains(host))
-            .toList();
+        all.stream().filter(host -> !members.draining().contains(host)).toList();
     if (hosts.isEmpty() || !loads.keySet().containsAll(hosts)) {
       return Optional.empty();
     }
-    boolean settled = members.draining().isEmpty();
+    boolean settled = hosts.size() == all.size();
     List<ReplicaLoad> replicas = new ArrayList<>();
     for (Member host : hosts) {
       Load load = Objects.requireNonNull(loads.get(host));

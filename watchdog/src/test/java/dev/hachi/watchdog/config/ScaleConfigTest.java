@@ -80,9 +80,14 @@ final class ScaleConfigTest {
   }
 
   @Test
-  void times_are_as_documented() {
+  void the_defaults_are_these() {
     var scale = config(NEEDED).scale();
 
+    assertThat(scale.up()).isEqualTo(75);
+    assertThat(scale.down()).isEqualTo(50);
+    assertThat(scale.inFlight()).isZero();
+    assertThat(scale.waiting()).isEqualTo(1000);
+    assertThat(scale.user()).isEqualTo("admin");
     assertThat(scale.every()).isEqualTo(Duration.ofSeconds(5));
     assertThat(scale.pause()).isEqualTo(Duration.ofSeconds(30));
     assertThat(scale.calm()).isEqualTo(Duration.ofMinutes(10));

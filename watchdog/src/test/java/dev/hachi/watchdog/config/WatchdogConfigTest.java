@@ -51,17 +51,7 @@ class WatchdogConfigTest {
                     Runtime.getRuntime().maxMemory() / 2,
                     true),
                 null,
-                new ScaleConfig(
-                    false,
-                    75,
-                    50,
-                    0,
-                    1000,
-                    half.dividedBy(6),
-                    half,
-                    half.multipliedBy(20),
-                    "admin",
-                    null),
+                ScaleConfig.read(new Variables(Map.of()), 0),
                 null,
                 null,
                 false));

@@ -83,11 +83,11 @@ record Demand(Sight sight, ScaleRules rules) {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "of what %d replicas may carry, memory is used to %.0f %%, requests in flight to %.0f %%,"
-            + " waiting invocations to %.0f %%",
-        sight.count(),
+        "memory is used to %.0f %%, requests in flight to %.0f %%, waiting invocations to %.0f %%"
+            + " of what %s may carry",
         100 * use(Reason.MEMORY, sight.count()),
         100 * use(Reason.IN_FLIGHT, sight.count()),
-        100 * use(Reason.WAITING, sight.count()));
+        100 * use(Reason.WAITING, sight.count()),
+        sight.count() == 1 ? "1 replica" : sight.count() + " replicas");
   }
 }

@@ -114,7 +114,9 @@ final class Judge {
     return now > least
         ? new Scale(Reason.CALM, now, now - 1)
         : new Held(
-            Reason.CALM, Ending.AT_MIN, "there are %d replicas, and no fewer may be".formatted(now));
+            Reason.CALM,
+            Ending.AT_MIN,
+            "there are %d replicas, and no fewer may be".formatted(now));
   }
 
   private static Held unsettled(Reason reason, int now, Deployed deployed) {

@@ -102,7 +102,8 @@ final class ScaleApi implements AutoCloseable {
   }
 
   private byte[] send(HttpRequest request) throws GatewayFailure, InterruptedException {
-    var sent = http().sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_MAX));
+    var sent =
+        http().sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_MAX));
     try {
       // The client's own time-out ends with the head of a response; its body may be slow as well.
       var response = sent.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

@@ -100,8 +100,7 @@ public final class Scaler implements AutoCloseable {
       judge = null;
     } else if (judge == null) {
       judge = new Judge(settings.rules(), nanoTime.getAsLong());
-      LOG.info(
-          "this replica decides from now on how many replicas {} has", settings.function());
+      LOG.info("this replica decides from now on how many replicas {} has", settings.function());
     }
     return judge;
   }

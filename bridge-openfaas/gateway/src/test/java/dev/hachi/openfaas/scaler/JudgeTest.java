@@ -159,8 +159,7 @@ class JudgeTest {
 
   @Test
   void one_full_replica_among_empty_ones_is_a_reason_as_it_refuses_commits_for_all() {
-    var sight =
-        new Sight(List.of(FULL, new ReplicaLoad(100, 1000, 0, 0)), 1, true);
+    var sight = new Sight(List.of(FULL, new ReplicaLoad(100, 1000, 0, 0)), 1, true);
 
     assertThat(demand(sight).hot()).containsExactly(Reason.MEMORY);
   }

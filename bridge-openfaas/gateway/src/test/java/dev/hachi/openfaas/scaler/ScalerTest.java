@@ -118,7 +118,8 @@ class ScalerTest {
   }
 
   @Test
-  void nothing_is_asked_while_there_is_nothing_to_decide_or_another_replica_does() throws Exception {
+  void nothing_is_asked_while_there_is_nothing_to_decide_or_another_replica_does()
+      throws Exception {
     function.bytes = 600;
     try (var _ = start(null, Duration.ofMillis(10))) {
       await().atMost(PATIENCE).until(() -> leads.size() > 20);
@@ -281,8 +282,9 @@ class ScalerTest {
 
   private String status() {
     return """
-        {"name":"cart","replicas":%d,"availableReplicas":%d,"added":"later",
-         "labels":{"com.openfaas.scale.min":"1","com.openfaas.scale.max":"3"}}"""
+    {"name":"cart","replicas":%d,"availableReplicas":%d,"added":"later",
+     "labels":{"com.openfaas.scale.min":"1","com.openfaas.scale.max":"3"}}\
+    """
         .formatted(replicas, replicas);
   }
 

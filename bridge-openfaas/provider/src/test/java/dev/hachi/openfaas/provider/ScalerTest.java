@@ -58,7 +58,8 @@ final class ScalerTest {
            "hachi_gateway": "http://127.0.0.1:%d",
            "hachi_copies": "1", "hachi_memory_max": "200000",
            "hachi_scale": "true", "hachi_scale_every": "200ms",
-           "hachi_scale_pause": "1s", "hachi_scale_calm": "2s"}}"""
+           "hachi_scale_pause": "1s", "hachi_scale_calm": "2s"}}\
+        """
             .formatted(client.port());
     var answer = client.post("/system/functions", cart);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
@@ -89,8 +90,8 @@ final class ScalerTest {
   private void assertSaid(Client client) throws Exception {
     var logs = client.get("/system/logs?name=cart&tail=1000").body();
     assertThat(logs)
-        .contains("cart is scaled from 1 to 2 replicas because of memory: of what 1 replicas")
-        .contains("cart is scaled from 2 to 1 replicas because of calm: of what 2 replicas")
+        .contains("cart is scaled from 1 to 2 replicas because of memory: memory is used to")
+        .contains("cart is scaled from 2 to 1 replicas because of calm: memory is used to")
         .doesNotContain(Files.readString(data.resolve("basic-auth-password")).strip());
   }
 }
