@@ -115,8 +115,7 @@ final class Scaling implements Watch {
     Map<Member, Load> loads = new HashMap<>(cluster.loads(ageMax));
     cluster.self().ifPresent(self -> loads.put(self, load()));
     List<Member> all = members.of(runtime.function()).members();
-    List<Member> hosts =
-        all.stream().filter(host -> !members.draining().contains(host)).toList();
+    List<Member> hosts = all.stream().filter(host -> !members.draining().contains(host)).toList();
     if (hosts.isEmpty() || !loads.keySet().containsAll(hosts)) {
       return Optional.empty();
     }

@@ -23,9 +23,11 @@ class ScaleMetricsTest {
 
     assertThat(metrics.text())
         .contains(
-            "# TYPE hachi_scale_decisions_total counter\n"
-                + "hachi_scale_decisions_total{function=\"cart\",direction=\"up\",reason=\"memory\",outcome=\"accepted\"} 2\n"
-                + "hachi_scale_decisions_total{function=\"cart\",direction=\"down\",reason=\"calm\",outcome=\"unreachable\"} 1\n");
+            """
+            # TYPE hachi_scale_decisions_total counter
+            hachi_scale_decisions_total{function="cart",direction="up",reason="memory",outcome="accepted"} 2
+            hachi_scale_decisions_total{function="cart",direction="down",reason="calm",outcome="unreachable"} 1
+            """);
   }
 
   @Test

@@ -46,6 +46,7 @@ final class ScalerTest {
     }
   }
 
+  /** Replies are remembered for a while when a cart is gone, and have its long names too. */
   private void deploy(Client client) throws Exception {
     var password = Files.readString(data.resolve("basic-auth-password")).strip();
     var secret = "{\"name\":\"hachi-gateway-password\",\"value\":\"%s\"}".formatted(password);
@@ -57,7 +58,7 @@ final class ScalerTest {
          "envVars": {
            "hachi_gateway": "http://127.0.0.1:%d",
            "hachi_copies": "1", "hachi_memory_max": "200000",
-           "hachi_scale": "true", "hachi_scale_every": "200ms",
+           "hachi_scale": "true", "hachi_scale_down": "70", "hachi_scale_every": "200ms",
            "hachi_scale_pause": "1s", "hachi_scale_calm": "2s"}}\
         """
             .formatted(client.port());

@@ -41,7 +41,8 @@ public record EntitySetup(
     var setups = new HashMap<String, EntitySetup>();
     functions.forEach((deployed, function) ->
         setups.put(
-            deployed, new EntitySetup(function, names, store, router, limits, clock, telemetry, waiting)));
+            deployed,
+            new EntitySetup(function, names, store, router, limits, clock, telemetry, waiting)));
     return setups;
   }
 
