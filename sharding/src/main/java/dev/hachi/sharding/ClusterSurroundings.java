@@ -19,6 +19,7 @@ import dev.hachi.sharding.placement.Members;
 import dev.hachi.sharding.placement.Placement;
 import dev.hachi.sharding.transport.Capacity;
 import dev.hachi.sharding.transport.Letter;
+import dev.hachi.sharding.transport.Load;
 import dev.hachi.sharding.transport.Post;
 import java.io.IOException;
 import java.time.Clock;
@@ -70,6 +71,7 @@ public final class ClusterSurroundings implements Surroundings {
   private volatile @Nullable Way way;
   private volatile Layout layout = Layout.EMPTY;
   private final CompletableFuture<Done> joining = new CompletableFuture<>();
+  private final Loads loads = new Loads(System::nanoTime);
   private volatile boolean leaving;
 
   public ClusterSurroundings(ClusterOptions options, Clock clock, ClusterTelemetry telemetry) {
@@ -169,7 +171,9 @@ public final class ClusterSurroundings implements Surroundings {
             clock,
             telemetry);
     there.host().tell(new ShardHostCommand.Serve(entities));
-    way = new Way(entities, router, new Reading(there.post(), there.host(), residents, router));
+    way =
+        new Way(
+            entities, router, new Reading(there.post(), there.host(), residents, router, loads));
     tellLayout();
     return router;
   }
@@ -210,6 +214,7 @@ public final class ClusterSurroundings implements Surroundings {
         return; // one that has left sees itself alone, and would take all shards for its own
       }
       layout = Layout.of(members);
+      loads.present(members.functions().keySet());
       tellLayout();
     }
 
@@ -311,13 +316,27 @@ public final class ClusterSurroundings implements Surroundings {
     var there = parts;
     var known = way;
     return there == null || known == null
-        ? new ClusterFigures(0, Map.of(), 0, options.memoryMax(), 0)
+        ? new ClusterFigures(0, Map.of(), 0, options.memoryMax(), 0, 0)
         : new ClusterFigures(
             members().functions().size(),
             known.entities().shardsHere(placements.keySet()),
             there.memory().counted(),
             options.memoryMax(),
+            there.moves().unsettled(),
             known.router().waiting());
+  }
+
+  /** Tells {@code other} what this replica has to carry; it may get lost. */
+  public void tellLoad(Member other, Load load) {
+    var there = parts;
+    if (there != null) {
+      there.post().send(other, List.of(new Letter.Loaded(load)));
+    }
+  }
+
+  /** What other replicas told of theirs within {@code age}. */
+  public Map<Member, Load> loads(Duration age) {
+    return loads.notOlderThan(age);
   }
 
   /** What this replica knows of its shards. */

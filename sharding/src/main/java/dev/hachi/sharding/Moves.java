@@ -36,6 +36,7 @@ final class Moves {
   private final ArrayDeque<ShardMove> latest = new ArrayDeque<>();
   private Members members = Members.NONE;
   private boolean joined;
+  private volatile int unsettled;
 
   Moves(Member self, Clock clock, LongSupplier nanoTime, ClusterTelemetry telemetry) {
     this.self = self;
@@ -80,6 +81,16 @@ final class Moves {
     if (letter.message() instanceof Refused) {
       telemetry.ballotRefused(letter.function());
     }
+  }
+
+  /** So many shards are not as they are to be: on their way, or some of their copies are. */
+  void unsettled(int shards) {
+    unsettled = shards;
+  }
+
+  /** How many that were lately. Thread-safe. */
+  int unsettled() {
+    return unsettled;
   }
 
   // ---- come -------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ record Reading(
     Post post,
     ActorRef<ShardHostCommand> host,
     ActorRef<ResidentsCommand> residents,
-    ShardRouter router) {
+    ShardRouter router,
+    Loads loads) {
 
   void read(Member from, List<Letter> letters) {
     var ofShards = new ArrayList<Letter.OfShard>(letters.size());
@@ -30,6 +31,7 @@ record Reading(
         case Letter.Settled(var settle) -> residents.tell(settle);
         case Letter.Room(var left) -> host.tell(new ShardHostCommand.Room(from, left));
         case Letter.Answered(var answers) -> residents.tell(answers);
+        case Letter.Loaded(var load) -> loads.heard(from, load);
       }
     }
     if (!ofShards.isEmpty()) {

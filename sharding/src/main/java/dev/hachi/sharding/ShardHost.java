@@ -208,13 +208,16 @@ final class ShardHost extends AbstractBehavior<ShardHostCommand> {
       entities.tick();
     }
     var used = 0L;
+    var unsettled = 0;
     for (var shard : shards.values()) {
       if (!shard.isQuiet()) {
         shard.tick();
+        unsettled += shard.isSettled() ? 0 : 1;
       }
       used += shard.weight();
     }
     memory.uses(used);
+    moves.unsettled(unsettled);
     tellRoom();
     logWhenAllAreOpen();
     if (!drains.isEmpty() && isNotNeeded()) {

@@ -1,7 +1,6 @@
 package dev.hachi.watchdog;
 
 import dev.hachi.runtime.FunctionRuntime;
-import dev.hachi.runtime.Surroundings;
 import dev.hachi.watchdog.config.Mode;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.http.BodyBudget;
@@ -18,8 +17,14 @@ final class EntityHost implements AutoCloseable {
   private final ProcessClient client;
   private final FunctionRuntime runtime;
   private final KamonTelemetry telemetry;
+  private final Neighbours neighbours;
 
-  private EntityHost(ProcessClient client, FunctionRuntime runtime, KamonTelemetry telemetry) {
+  private EntityHost(
+      ProcessClient client,
+      FunctionRuntime runtime,
+      KamonTelemetry telemetry,
+      Neighbours neighbours) {
+    this.neighbours = neighbours;
     this.client = client;
     this.runtime = runtime;
     this.telemetry = telemetry;
@@ -30,7 +35,7 @@ final class EntityHost implements AutoCloseable {
       WatchdogConfig config,
       Mode.Http mode,
       BodyBudget budget,
-      Surroundings surroundings,
+      Neighbours neighbours,
       Clock clock,
       KamonTelemetry telemetry) {
     Duration patience = config.limits().runMax();
@@ -39,10 +44,10 @@ final class EntityHost implements AutoCloseable {
     ProcessFunction code = new ProcessFunction(Objects.requireNonNull(config.function()), client);
     try {
       FunctionRuntime runtime =
-          FunctionRuntime.start(code, config.limits(), surroundings, clock, telemetry);
+          FunctionRuntime.start(code, config.limits(), neighbours.surroundings(), clock, telemetry);
       code.greet(patience);
       telemetry.start(KamonTelemetry.USUAL_DELAY);
-      return new EntityHost(client, runtime, telemetry);
+      return new EntityHost(client, runtime, telemetry, neighbours);
     } catch (IllegalArgumentException e) {
       client.close();
       throw new StartException(String.valueOf(e.getMessage()), e);
@@ -62,6 +67,7 @@ final class EntityHost implements AutoCloseable {
   /** Lets what runs end, and stops. */
   @Override
   public void close() {
+    neighbours.close();
     runtime.close();
     client.close();
     telemetry.close();

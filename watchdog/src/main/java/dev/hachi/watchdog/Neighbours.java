@@ -2,7 +2,9 @@ package dev.hachi.watchdog;
 
 import dev.hachi.openfaas.gateway.GatewaySettings;
 import dev.hachi.openfaas.gateway.GatewaySurroundings;
+import dev.hachi.openfaas.scaler.Scaler;
 import dev.hachi.runtime.Address;
+import dev.hachi.runtime.FunctionRuntime;
 import dev.hachi.runtime.Surroundings;
 import dev.hachi.sharding.ClusterOptions;
 import dev.hachi.sharding.ClusterSurroundings;
@@ -11,7 +13,9 @@ import dev.hachi.sharding.placement.Member;
 import dev.hachi.watchdog.config.ClusterConfig;
 import dev.hachi.watchdog.config.KeySource;
 import dev.hachi.watchdog.config.WatchdogConfig;
+import dev.hachi.watchdog.http.Standing;
 import dev.hachi.watchdog.metrics.ClusterMetrics;
+import dev.hachi.watchdog.metrics.ScaleMetrics;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +27,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The other replicas of the function, if the config names any. Thread-safe. */
-final class Neighbours {
+final class Neighbours implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Neighbours.class);
 
   private final @Nullable ClusterSurroundings cluster;
   private final Surroundings surroundings;
   private final ClusterMetrics metrics;
+  private final ScaleMetrics scaleMetrics = new ScaleMetrics();
+  private volatile @Nullable Scaler scaler;
 
   private Neighbours(
       @Nullable ClusterSurroundings cluster, Surroundings surroundings, ClusterMetrics metrics) {
@@ -101,6 +107,22 @@ final class Neighbours {
     return cluster == null ? CompletableFuture.completedStage(null) : cluster.joining();
   }
 
+  /** From now on the gateway is asked for more or fewer of them, if the config says so. */
+  void scale(WatchdogConfig config, Standing status, FunctionRuntime runtime) {
+    if (cluster != null) {
+      scaler = Scaling.start(config, cluster, status, runtime, scaleMetrics).orElse(null);
+    }
+  }
+
+  /** Nothing is asked any more. */
+  @Override
+  public void close() {
+    Scaler started = scaler;
+    if (started != null) {
+      started.close();
+    }
+  }
+
   /** What those that look for a cluster are told; empty when there is nothing to tell. */
   Optional<String> contact() {
     return cluster == null ? Optional.empty() : cluster.contact().map(Contact::json);
@@ -108,7 +130,7 @@ final class Neighbours {
 
   /** The metrics of this replica's part in the cluster; empty when it is alone. */
   String metrics() {
-    return cluster == null ? "" : metrics.text(cluster.figures());
+    return cluster == null ? "" : metrics.text(cluster.figures()) + scaleMetrics.text();
   }
 
   /** Who else owns {@code address}; empty when that is not known, or this replica is to own it. */

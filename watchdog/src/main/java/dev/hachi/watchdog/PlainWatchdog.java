@@ -94,6 +94,7 @@ final class PlainWatchdog implements AutoCloseable {
       if (entities != null && pages != null) {
         status.host(entities.hosted());
         pages.host(entities.runtime());
+        neighbours.scale(config, status, entities.runtime());
       }
       PlainWatchdog watchdog =
           new PlainWatchdog(config, lock, status, http, process, entities, ending);
@@ -115,8 +116,7 @@ final class PlainWatchdog implements AutoCloseable {
     if (!(mode instanceof Mode.Http http) || !(function instanceof KeyedFunction keyed)) {
       return null;
     }
-    EntityHost entities =
-        EntityHost.start(config, http, budget, neighbours.surroundings(), CLOCK, telemetry);
+    EntityHost entities = EntityHost.start(config, http, budget, neighbours, CLOCK, telemetry);
     keyed.host(entities.hosted());
     return entities;
   }

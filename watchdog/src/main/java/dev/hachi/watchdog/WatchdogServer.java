@@ -78,6 +78,7 @@ final class WatchdogServer implements AutoCloseable {
     runtime = started;
     pages.host(started);
     serve(new Hosted(started.function(), started.router()));
+    neighbours.scale(config, status, started);
     markHealthy();
     telemetry.start(KamonTelemetry.USUAL_DELAY);
   }
@@ -159,6 +160,7 @@ final class WatchdogServer implements AutoCloseable {
     markLeaving();
     status.refuse();
     http.close();
+    neighbours.close();
     FunctionRuntime started = runtime;
     if (started != null) {
       started.close();

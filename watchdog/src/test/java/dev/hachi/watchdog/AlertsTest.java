@@ -46,6 +46,7 @@ final class AlertsTest {
           "hachi_handler_duration_seconds_count",
           "hachi_messages_total",
           "hachi_passivations_total",
+          "hachi_scale_decisions_total",
           "hachi_timers_fired_total",
           "http_request_duration_seconds_bucket",
           "http_requests_total");

@@ -72,6 +72,22 @@ final class ArchitectureTest {
   }
 
   @Test
+  void whoever_decides_about_replicas_knows_only_what_it_is_told() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.hachi.openfaas.scaler")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.hachi.watchdog..",
+            "dev.hachi.sharding..",
+            "dev.hachi.runtime..",
+            "dev.hachi.openfaas.gateway",
+            "io.netty..")
+        .check(HACHI);
+  }
+
+  @Test
   void the_watchdog_knows_the_runtime_by_its_router_and_not_by_its_actors() {
     noClasses()
         .that()

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -50,6 +51,7 @@ public final class FunctionRuntime implements AutoCloseable {
   private final Router router;
   private final EntityStore store;
   private final Clock clock;
+  private final LongAdder waiting;
   private final EntityViews views;
 
   private FunctionRuntime(
@@ -69,6 +71,7 @@ public final class FunctionRuntime implements AutoCloseable {
     this.router = started.router();
     this.store = started.store();
     this.clock = clock;
+    this.waiting = started.waiting();
     this.views = new EntityViews(started.store(), functions);
   }
 
@@ -165,6 +168,11 @@ public final class FunctionRuntime implements AutoCloseable {
   /** How long the oldest message or timer of the entities here has been due; zero without any. */
   public Duration overdue() {
     return store.overdue(clock.instant());
+  }
+
+  /** How many invocations wait here behind others of their key. */
+  public long waiting() {
+    return Math.max(0, waiting.sum());
   }
 
   /** The entities here that were invoked most often in this minute and the one before. */

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -15,7 +16,11 @@ import org.apache.pekko.actor.typed.Props;
 
 /** What runs in the actor system of a {@link FunctionRuntime}. */
 record Started(
-    ActorRef<ResidentsCommand> residents, LocalCalls calls, Router router, EntityStore store) {
+    ActorRef<ResidentsCommand> residents,
+    LocalCalls calls,
+    Router router,
+    EntityStore store,
+    LongAdder waiting) {
   static Started in(
       ActorSystem<Void> system,
       Map<String, ? extends FunctionCode> functions,
@@ -26,6 +31,7 @@ record Started(
     var store = surroundings.store(system);
     var calls = new LocalCalls(clock);
     var router = new CompletableFuture<Router>();
+    var waiting = new LongAdder();
     var residents =
         system.systemActorOf(
             Residents.create(
@@ -35,12 +41,13 @@ record Started(
                 surroundings.shards().orElse(null),
                 self -> {
                   var all = routerOf(surroundings, system, self, calls, router);
-                  return EntitySetup.ofEach(functions, store, all, limits, clock, telemetry);
+                  return EntitySetup.ofEach(
+                      functions, store, all, limits, clock, telemetry, waiting);
                 }),
             "residents",
             Props.empty());
     endLate(calls, system);
-    return new Started(residents, calls, valueOf(router), store);
+    return new Started(residents, calls, valueOf(router), store, waiting);
   }
 
   /** Entities and callers get the same one; it needs the residents, so they make it. */

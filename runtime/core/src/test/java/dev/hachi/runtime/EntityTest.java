@@ -83,12 +83,29 @@ final class EntityTest {
       Tally.entered.await();
       var accepted = List.of(tally.send("k", "add", "1"), tally.send("k", "add", "1"));
       var refused = tally.send("k", "add", "1").join();
+      assertThat(tally.runtime().waiting()).isEqualTo(2);
       Tally.gate.countDown();
 
       assertThat(RunningFunction.text(refused)).isEqualTo(FailureCode.OVERLOADED);
       assertThat(RunningFunction.text(running.join())).isEqualTo("1");
       assertThat(accepted.stream().map(one -> RunningFunction.text(one.join())))
           .containsExactly("2", "3");
+      assertThat(tally.runtime().waiting()).isZero();
+    }
+  }
+
+  @Test
+  void those_that_give_up_waiting_are_counted_no_more() throws Exception {
+    Tally.closeGate();
+    try (var tally = RunningFunction.of(Tally.class)) {
+      var running = tally.send("k", "addWhenOpen", "1");
+      Tally.entered.await();
+      var late = tally.send("k", "add", "1", "id", Duration.ofMillis(50));
+
+      assertThat(RunningFunction.text(late.join())).isEqualTo(FailureCode.DEADLINE);
+      await().untilAsserted(() -> assertThat(tally.runtime().waiting()).isZero());
+      Tally.gate.countDown();
+      assertThat(RunningFunction.text(running.join())).isEqualTo("1");
     }
   }
 

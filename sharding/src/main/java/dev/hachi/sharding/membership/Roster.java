@@ -169,7 +169,11 @@ record Roster(
     var functions = new TreeMap<Member, Set<String>>();
     living().forEach(member -> functions.put(member, hosted(member, divisions)));
     return new Members(
-        functions, retained(draining, functions.keySet()), divisions, versions(functions));
+        functions,
+        retained(draining, functions.keySet()),
+        divisions,
+        versions(functions),
+        living().toList());
   }
 
   private Map<String, Versions> versions(Map<Member, Set<String>> hosts) {

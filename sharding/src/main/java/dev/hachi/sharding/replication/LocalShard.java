@@ -79,6 +79,11 @@ public final class LocalShard {
     return ownership.isQuiet();
   }
 
+  /** Whether the shard is where it belongs, as far as this member has to do with it. */
+  public boolean isSettled() {
+    return ownership.isSettled();
+  }
+
   // ---- the entities -----------------------------------------------------------------------------
 
   /** Stores a commit; its end is told by its id. */

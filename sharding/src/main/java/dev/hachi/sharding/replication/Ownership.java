@@ -271,6 +271,14 @@ final class Ownership {
     return candidate.isIdle();
   }
 
+  /** Whether it is owned here or elsewhere, as the view says, and all its copies are made. */
+  boolean isSettled() {
+    if (serving != null) {
+      return isMine() && filling == null && !opening.isClosing() && serving.isSpread();
+    }
+    return !isMine() && candidate.isIdle();
+  }
+
   void write(Write write) {
     if (serving != null) {
       serving.write(write);

@@ -91,6 +91,11 @@ final class Serving {
         && copies.stream().allMatch(copy -> acked.getOrDefault(copy, 0L) == sequence);
   }
 
+  /** Whether all copies have what was there before it began. */
+  boolean isSpread() {
+    return spread.isComplete();
+  }
+
   void write(Write write) {
     sequence++;
     pending.add(new Pending(sequence, write));

@@ -29,4 +29,7 @@ public sealed interface Letter {
    * @param left how many bytes more it may store; 0 when it stores too much
    */
   record Room(long left) implements Letter {}
+
+  /** For whoever watches the load of all replicas of a function. */
+  record Loaded(Load load) implements Letter {}
 }

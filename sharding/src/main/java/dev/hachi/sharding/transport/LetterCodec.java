@@ -1,5 +1,6 @@
 package dev.hachi.sharding.transport;
 
+import dev.hachi.function.Bytes;
 import dev.hachi.runtime.codec.Decoder;
 import dev.hachi.runtime.codec.Encoder;
 import dev.hachi.runtime.entity.InvocationCodec;
@@ -7,10 +8,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The binary form of a bundle of letters. Deadlines are the receiver's time after decoding: the
  * clocks of two machines may differ, what is left until the deadline does not.
+ *
+ * <p>Letters of a kind from {@value #LOADED} on say first how long they are. So a replica passes
+ * over a letter, and over the end of one, that only later releases know; whoever sends it must be
+ * able to do without an answer.
  */
 final class LetterCodec {
   private static final int OF_SHARD = 0;
@@ -19,6 +25,7 @@ final class LetterCodec {
   private static final int SETTLED = 3;
   private static final int ANSWERED = 4;
   private static final int ROOM = 5;
+  private static final int LOADED = 6;
 
   private LetterCodec() {}
 
@@ -61,7 +68,21 @@ final class LetterCodec {
           out.octet(ROOM);
           out.number(left);
         }
+        case Letter.Loaded(var load) -> {
+          out.octet(LOADED);
+          out.bytes(encoded(load));
+        }
       }
+    }
+
+    private static Bytes encoded(Load load) {
+      var out = new Encoder();
+      out.number(load.bytes());
+      out.number(load.bytesMax());
+      out.number(load.inFlight());
+      out.number(load.waiting());
+      out.number(load.unsettled());
+      return Bytes.of(out.toArray());
     }
 
     int size() {
@@ -87,13 +108,18 @@ final class LetterCodec {
           var messages = new ShardMessageCodec.Reader(in);
           var letters = new ArrayList<Letter>();
           while (in.hasMore()) {
-            letters.add(read(in, messages, late));
+            var letter = read(in, messages, late);
+            if (letter != null) {
+              letters.add(letter);
+            }
           }
           return letters;
         });
   }
 
-  private static Letter read(Decoder in, ShardMessageCodec.Reader messages, Duration late) {
+  /** Null for one that is passed over. */
+  private static @Nullable Letter read(
+      Decoder in, ShardMessageCodec.Reader messages, Duration late) {
     var kind = in.octet();
     return switch (kind) {
       case OF_SHARD -> new Letter.OfShard(messages.name(), in.integer(), messages.read());
@@ -106,7 +132,24 @@ final class LetterCodec {
       case SETTLED -> new Letter.Settled(InvocationCodec.readSettle(in));
       case ANSWERED -> new Letter.Answered(InvocationCodec.readAnswers(in));
       case ROOM -> new Letter.Room(in.number());
-      default -> throw new IllegalArgumentException("a letter of this kind is unknown: " + kind);
+      case LOADED -> new Letter.Loaded(load(in.bytes().toArray()));
+      default -> {
+        in.bytes();
+        yield null;
+      }
     };
+  }
+
+  private static Load load(byte[] letter) {
+    return Decoder.decode(
+        "letter about the load",
+        letter,
+        in -> {
+          var load = new Load(in.number(), in.number(), in.number(), in.number(), in.number());
+          while (in.hasMore()) {
+            in.octet();
+          }
+          return load;
+        });
   }
 }

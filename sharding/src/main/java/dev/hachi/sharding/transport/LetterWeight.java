@@ -24,6 +24,7 @@ final class LetterWeight {
           case Letter.Ended(var number, Outcome.Failed(var code, var message)) -> message.length();
           case Letter.Settled settled -> OVERHEAD;
           case Letter.Room room -> 0;
+          case Letter.Loaded loaded -> 0;
           case Letter.Answered(var answers) -> OVERHEAD * answers.answered().size();
         };
   }

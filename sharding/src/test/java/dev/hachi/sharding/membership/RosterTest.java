@@ -57,6 +57,17 @@ final class RosterTest {
   }
 
   @Test
+  void the_oldest_host_that_stays_is_known() {
+    var roster = of(living(B, Map.of()), living(C, CART), living(A, CART));
+
+    assertThat(roster.members(A).oldest("cart")).contains(C);
+    assertThat(roster.withDraining(C).members(A).oldest("cart")).contains(A);
+    assertThat(roster.withDead(C).members(A).oldest("cart")).contains(A);
+    assertThat(roster.withDraining(C).withDraining(A).members(A).oldest("cart")).isEmpty();
+    assertThat(roster.members(A).oldest("other")).isEmpty();
+  }
+
+  @Test
   void one_that_is_joining_or_down_is_no_member() {
     for (var standing : List.of(Standing.JOINING, Standing.DOWN)) {
       var roster = of(living(A, CART), new Known(B, standing, CART));

@@ -211,6 +211,10 @@ final class Scene {
     return actor(name).open;
   }
 
+  boolean isSettled(String name) {
+    return actor(name).shard.isSettled();
+  }
+
   /** Whether {@code name} may not leave. */
   boolean isNeeded(String name) {
     return actor(name).shard.isNeeded();

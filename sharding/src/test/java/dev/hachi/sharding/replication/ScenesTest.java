@@ -74,6 +74,26 @@ class ScenesTest {
     return scene.memory("z");
   }
 
+  @Test
+  void a_shard_is_settled_when_it_is_owned_and_stored_where_the_view_says() {
+    var scene = new Scene(new Rules(), "abcd");
+    assertThat(scene.see("bc", "bc", "bc").wait("bc").isSettled("b")).isTrue();
+
+    // d is to store it, and hears nothing: settled for it, but not for the owner
+    scene.part("d", "bc").see("bcd", "bcd", "bd").wait("bcd");
+    assertThat(scene.isSettled("b")).isFalse();
+    assertThat(scene.isSettled("d")).isTrue();
+    assertThat(scene.heal().wait("bcd").isSettled("b")).isTrue();
+
+    // a is to own it, and b cannot hand it over
+    scene.part("a", "bcd").see("abcd", "abcd", "ad").wait("abcd");
+    assertThat(scene.isSettled("a")).isFalse();
+    assertThat(scene.isSettled("b")).isFalse();
+    scene.heal().wait("abcd");
+    assertThat(scene.isSettled("a")).isTrue();
+    assertThat(scene.isSettled("b")).isTrue();
+  }
+
   /** An owner died after its Copy and before its Install; the one copy with the data then left. */
   @Test
   void one_that_alone_has_a_copy_stays_until_others_have_it() {

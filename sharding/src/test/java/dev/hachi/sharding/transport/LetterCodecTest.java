@@ -10,6 +10,7 @@ import dev.hachi.runtime.Address;
 import dev.hachi.runtime.Invocation;
 import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.Outcome;
+import dev.hachi.runtime.codec.Encoder;
 import dev.hachi.runtime.entity.ResidentsCommand.Answered;
 import dev.hachi.runtime.entity.ResidentsCommand.Answers;
 import dev.hachi.runtime.entity.ResidentsCommand.Settle;
@@ -22,6 +23,7 @@ import dev.hachi.sharding.replication.ShardMessage;
 import dev.hachi.sharding.replication.ShardMessage.Item;
 import dev.hachi.sharding.replication.ShardMessage.Keyed;
 import dev.hachi.sharding.replication.Stamp;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,6 +104,7 @@ class LetterCodecTest {
     letters.add(new Letter.Settled(new Settle(address, new Origin.Tell(address, 4))));
     letters.add(new Letter.Answered(new Answers(List.of(new Answered(address, "put", "id")))));
     letters.add(new Letter.Room(1L << 33));
+    letters.add(new Letter.Loaded(new Load(1L << 40, 1L << 41, 12, 345, 0)));
     return letters;
   }
 
@@ -157,7 +160,39 @@ class LetterCodecTest {
       }
     }
     assertThatThrownBy(() -> LetterCodec.read(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 77}, NOW))
-        .hasMessage("a letter of this kind is unknown: 77");
+        .hasMessage("the bundle of letters is cut off after 9 bytes");
+  }
+
+  @Test
+  void letters_that_only_a_later_release_knows_are_passed_over() {
+    var room = new Letter.Room(5);
+    var later = new Encoder();
+    later.octet(77);
+    later.bytes(Bytes.utf8("what nobody here can read"));
+
+    var bundle = joined(bundle(List.of(room)), later.toArray(), new byte[] {5, 6});
+
+    assertThat(LetterCodec.read(bundle, NOW)).isEqualTo(List.of(room, new Letter.Room(6)));
+  }
+
+  @Test
+  void what_a_later_release_adds_to_the_load_is_passed_over() {
+    var longer = new Encoder();
+    longer.octet(6);
+    longer.bytes(Bytes.of(new byte[] {1, 2, 3, 4, 5, 99, 98}));
+
+    var bundle = joined(bundle(List.of()), longer.toArray());
+
+    assertThat(LetterCodec.read(bundle, NOW))
+        .isEqualTo(List.of(new Letter.Loaded(new Load(1, 2, 3, 4, 5))));
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    var all = new ByteArrayOutputStream();
+    for (var part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
   }
 
   private static byte[] bundle(List<Letter> letters) {

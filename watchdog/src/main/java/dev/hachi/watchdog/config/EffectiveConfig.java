@@ -39,6 +39,7 @@ final class EffectiveConfig {
     variables.put("max_inflight", config.maxInflight());
     variables.put("hachi_access_log", config.accessLog());
     addText("hachi_gateway", config.gateway());
+    addScale(config.scale());
     addText("hachi_admin_token_file", config.adminTokenFile());
   }
 
@@ -79,6 +80,19 @@ final class EffectiveConfig {
     variables.put("hachi_shards", cluster.shards());
     variables.put("hachi_memory_max", cluster.memoryMax());
     variables.put("hachi_batches", cluster.batches());
+  }
+
+  private void addScale(ScaleConfig scale) {
+    variables.put("hachi_gateway_user", scale.user());
+    addText("hachi_gateway_password_file", scale.passwordFile());
+    variables.put("hachi_scale", scale.on());
+    variables.put("hachi_scale_up", scale.up());
+    variables.put("hachi_scale_down", scale.down());
+    variables.put("hachi_scale_inflight", scale.inFlight());
+    variables.put("hachi_scale_waiting", scale.waiting());
+    add("hachi_scale_every", scale.every());
+    add("hachi_scale_pause", scale.pause());
+    add("hachi_scale_calm", scale.calm());
   }
 
   private void addLimits(Limits limits) {

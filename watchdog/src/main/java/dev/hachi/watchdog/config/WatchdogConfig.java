@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodyMax the largest request body, in bytes
  * @param bodiesMax what all request bodies in memory may take together, in bytes
  * @param storePlugin the id of the store's plugin
+ * @param scale when there are to be more replicas, or fewer
  * @param adminTokenFile where the token of the admin API stands; null for the usual place, if any
  * @param cluster the other replicas
  * @param gateway where functions outside this cluster are reached; null for nowhere
@@ -58,6 +59,7 @@ public record WatchdogConfig(
     String storePlugin,
     ClusterConfig cluster,
     @Nullable URI gateway,
+    ScaleConfig scale,
     @Nullable Path adminTokenFile,
     @Nullable JwtSettings jwt,
     boolean accessLog) {
@@ -90,6 +92,7 @@ public record WatchdogConfig(
     Duration execTimeout = vars.duration("exec_timeout", TIMEOUT, Duration.ZERO);
     Duration writeTimeout = vars.duration("write_timeout", TIMEOUT, LEAST);
     String listen = listen(vars, actor);
+    int maxInflight = vars.number("max_inflight", 0, 0, COUNT_MAX);
     int metricsPort = vars.number("metrics_port", 8081, 0, PORT_MAX);
     WatchdogConfig config =
         new WatchdogConfig(
@@ -102,7 +105,7 @@ public record WatchdogConfig(
             vars.duration("read_timeout", TIMEOUT, Duration.ZERO),
             writeTimeout,
             vars.duration("healthcheck_interval", writeTimeout, Duration.ZERO),
-            vars.number("max_inflight", 0, 0, COUNT_MAX),
+            maxInflight,
             function(vars),
             name(vars, "hachi_namespace", name(vars, "OPENFAAS_NAMESPACE", "openfaas-fn")),
             vars.read("hachi_jar", Path.of("/home/app/function"), "a path", WatchdogConfig::path),
@@ -114,6 +117,7 @@ public record WatchdogConfig(
             vars.read("hachi_state", FunctionRuntime.MEMORY, STATE_ALLOWED, WatchdogConfig::store),
             ClusterConfig.read(vars, listen, metricsPort),
             gateway(vars),
+            ScaleConfig.read(vars, maxInflight),
             adminTokenFile(vars),
             JwtSettings.read(vars, function(vars)),
             vars.flag("hachi_access_log"));
@@ -122,6 +126,10 @@ public record WatchdogConfig(
     }
     if (config.cluster().joins()) {
       refuseUnreplicated(vars, config);
+    }
+    if (config.scale().on() && (!config.cluster().joins() || config.gateway() == null)) {
+      vars.problem(
+          "hachi_scale needs hachi_gateway, whom to ask, and hachi_join, or replicas would not share state");
     }
     vars.throwProblems();
     return config;

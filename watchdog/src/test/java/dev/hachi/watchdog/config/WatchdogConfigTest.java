@@ -51,6 +51,7 @@ class WatchdogConfigTest {
                     Runtime.getRuntime().maxMemory() / 2,
                     true),
                 null,
+                ScaleConfig.read(new Variables(Map.of()), 0),
                 null,
                 null,
                 false));

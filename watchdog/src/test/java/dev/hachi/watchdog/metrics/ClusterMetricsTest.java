@@ -71,7 +71,7 @@ final class ClusterMetricsTest {
   }
 
   private String text() {
-    return metrics.text(new ClusterFigures(3, Map.of("cart", 42), 1000, 2000, 7));
+    return metrics.text(new ClusterFigures(3, Map.of("cart", 42), 1000, 2000, 0, 7));
   }
 
   private static ShardMove move(Cause cause, long millis) {

@@ -28,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -94,7 +95,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     this.alarm = new Alarm(context, setup.clock());
     this.courier = new Courier(context, address, setup);
     this.commits = new Commits(setup.store().confirms());
-    var waiting = new Waiting(setup.limits().waitingMax());
+    var waiting = new Waiting(setup.limits().waitingMax(), setup.waiting());
     this.turns = new Turns(setup, waiting, context.getSelf()::tell);
     this.errands = new Errands(address, setup, waiting, commits, alarm, courier);
     context.pipeToSelf(setup.store().load(address), Loaded::new);
@@ -116,7 +117,14 @@ final class Entity extends AbstractBehavior<EntityCommand> {
         .onMessage(Drain.class, this::onDrain)
         .onMessage(Stop.class, this::onStop)
         .onMessage(Abandon.class, this::onAbandon)
+        .onSignal(PostStop.class, this::onPostStop)
         .build();
+  }
+
+  /** Also when it failed: those that wait here are not to be counted for ever. */
+  private Behavior<EntityCommand> onPostStop(PostStop end) {
+    turns.forget();
+    return this;
   }
 
   private Behavior<EntityCommand> onLoaded(Loaded loaded) {

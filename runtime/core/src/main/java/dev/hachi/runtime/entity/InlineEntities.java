@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,8 @@ public final class InlineEntities {
             new Inline(),
             Limits.DEFAULT,
             clock,
-            Telemetry.NONE);
+            Telemetry.NONE,
+            new LongAdder());
   }
 
   private static Map<String, FunctionDefinition> named(Collection<Class<?>> functions) {

@@ -112,6 +112,11 @@ final class Turns {
     }
   }
 
+  /** Nobody waits here any more: the entity is gone. */
+  void forget() {
+    waiting.clear();
+  }
+
   /** All end like this, and no result counts any more. */
   void fail(Outcome failure) {
     waiting.all().forEach(pending -> pending.end(failure));

@@ -6,15 +6,21 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** The invocations that wait for their turn, in order of arrival. Confined to its entity. */
+/**
+ * The invocations that wait for their turn, in order of arrival. Confined to its entity, but for
+ * the count, which all entities of a replica share.
+ */
 final class Waiting {
   private final int max;
+  private final LongAdder count;
   private final Deque<Pending> pendings = new ArrayDeque<>(2);
 
-  Waiting(int max) {
+  Waiting(int max, LongAdder count) {
     this.max = max;
+    this.count = count;
   }
 
   boolean isEmpty() {
@@ -29,6 +35,7 @@ final class Waiting {
   /** Those that were removed last come first again, in the same order. */
   void putBack(List<Pending> removed) {
     removed.reversed().forEach(pendings::addFirst);
+    count.add(removed.size());
   }
 
   boolean startsWithTimer() {
@@ -37,10 +44,13 @@ final class Waiting {
 
   void add(Pending pending) {
     pendings.addLast(pending);
+    count.increment();
   }
 
   Pending removeFirst() {
-    return pendings.removeFirst();
+    var first = pendings.removeFirst();
+    count.decrement();
+    return first;
   }
 
   @Nullable Pending find(Invocation invocation) {
@@ -57,10 +67,13 @@ final class Waiting {
   }
 
   void removeAll(Collection<Pending> gone) {
+    var before = pendings.size();
     pendings.removeAll(gone);
+    count.add(pendings.size() - before);
   }
 
   void clear() {
+    count.add(-pendings.size());
     pendings.clear();
   }
 }
