@@ -6,6 +6,7 @@ import dev.hachi.openfaas.provider.logs.LogFiles;
 import dev.hachi.openfaas.provider.proxy.Caller;
 import dev.hachi.openfaas.provider.replicas.Fleet;
 import dev.hachi.openfaas.provider.replicas.Images;
+import dev.hachi.openfaas.provider.replicas.Launch;
 import dev.hachi.openfaas.provider.replicas.Product;
 import dev.hachi.openfaas.provider.replicas.SecretFiles;
 import dev.hachi.openfaas.provider.replicas.Starter;
@@ -17,6 +18,8 @@ import dev.hachi.openfaas.provider.store.Functions;
 import dev.hachi.openfaas.provider.store.Secrets;
 import dev.hachi.openfaas.provider.store.Starts;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.nio.channels.FileChannel;
@@ -81,9 +84,20 @@ public final class Provider implements AutoCloseable {
     SecretFiles secrets = new SecretFiles(data.resolve("secrets"), new Secrets(database));
     Starter starter =
         new Starter(
-            new Product(settings.root()), new Starts(database), secrets, logs, System.getenv());
+            new Product(settings.root()),
+            new Starts(database),
+            secrets,
+            logs,
+            new Launch(System.getenv(), url(settings.host())));
     Images images = new Images(data.resolve("registry.json"), settings.folder());
     return new Fleet(new Functions(database), images, starter, http, settings.timeout());
+  }
+
+  /** Of the port for clients, as processes of this machine reach it. */
+  private String url(InetAddress host) {
+    InetAddress near = host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host;
+    String name = near.getHostAddress();
+    return "http://%s:%d".formatted(near instanceof Inet6Address ? "[" + name + "]" : name, port());
   }
 
   private static Path privately(Path folder) throws IOException {

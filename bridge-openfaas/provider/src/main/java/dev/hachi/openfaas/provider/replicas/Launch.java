@@ -7,26 +7,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The variables of one replica; pure. */
-final class Launch {
+/**
+ * The variables of replicas; pure.
+ *
+ * @param own the provider's
+ * @param gateway its URL for functions
+ */
+public record Launch(Map<String, String> own, String gateway) {
   private static final List<String> INHERITED = List.of("PATH", "HOME", "USER", "LANG", "TZ");
 
-  private Launch() {}
-
   /**
-   * Of the deployment, and over them those that the provider decides.
+   * Those of one replica: of the deployment, and over them those that the provider decides.
    *
-   * @param own the provider's
    * @param join metrics ports of the cluster
    * @param secrets the folder with the function's secrets
    */
-  static Map<String, String> variables(
-      Map<String, String> own,
-      Deployment deployment,
-      Images.Image image,
-      Start start,
-      List<Integer> join,
-      Path secrets) {
+  Map<String, String> variables(
+      Deployment deployment, Images.Image image, Start start, List<Integer> join, Path secrets) {
     Traits traits = Traits.of(deployment, image);
     Ports ports = new Ports(start.port());
     Map<String, String> all = new TreeMap<>();
@@ -36,6 +33,9 @@ final class Launch {
     all.put("healthcheck_interval", "1s");
     // Several on this machine would share the file.
     all.put("suppress_lock", "true");
+    if (traits.stateful()) {
+      all.put("hachi_gateway", gateway);
+    }
     if (!deployment.envProcess().isEmpty()) {
       all.put("fprocess", deployment.envProcess());
     }

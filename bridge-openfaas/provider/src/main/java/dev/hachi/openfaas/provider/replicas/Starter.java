@@ -19,7 +19,7 @@ import java.util.Optional;
  * process is killed.
  */
 public record Starter(
-    Product product, Starts starts, SecretFiles secrets, LogFiles logs, Map<String, String> own) {
+    Product product, Starts starts, SecretFiles secrets, LogFiles logs, Launch launch) {
   private static final String MARK = "-Dhachi.replica=";
 
   // Ctrl-C and the end of a terminal reach all its processes; how replicas end is the provider's.
@@ -40,7 +40,7 @@ public record Starter(
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().clear();
     Path folder = secrets.of(start.function());
-    builder.environment().putAll(Launch.variables(own, deployment, image, start, join, folder));
+    builder.environment().putAll(launch.variables(deployment, image, start, join, folder));
     starts.add(start);
     try {
       return new Replica(start, builder.start().toHandle());
