@@ -30,8 +30,10 @@ public record Starter(
       throws IOException {
     secrets.write(deployment);
     Path log = logs.begin(start.function(), start.id());
+    // The variable that Java itself knows, which -cp puts out of force.
+    String more = deployment.envVars().getOrDefault("CLASSPATH", "");
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", UNDISTURBED, "hachi"));
-    command.addAll(product.command(MARK + start.id()));
+    command.addAll(product.command(MARK + start.id(), more));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(image.folder().toFile())
