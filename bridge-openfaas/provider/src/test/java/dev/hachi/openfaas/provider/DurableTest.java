@@ -57,12 +57,14 @@ final class DurableTest {
   private void deploy(Client client) throws Exception {
     var plugin = Jar.of(folder.resolve("store.jar"), FileStore.class, REFERENCE);
     var records = Files.createDirectories(folder.resolve("records"));
-    var deployment =
-        """
-        {"service":"counter","image":"samples/counter","envVars":
-         {"hachi_state":"plugin:file-store","STORE_FOLDER":"%s","CLASSPATH":"%s"}}\
-        """;
-    var answer = client.post("/system/functions", deployment.formatted(records, plugin));
+    var answer =
+        client.post(
+            "/system/functions",
+            """
+            {"service":"counter","image":"samples/counter","envVars":
+             {"hachi_state":"plugin:file-store","STORE_FOLDER":"%s","CLASSPATH":"%s"}}\
+            """
+                .formatted(records, plugin));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
   }
 }

@@ -103,8 +103,13 @@ public final class FileStore implements DurableStateUpdateStore<Object> {
 
   @Override
   @Deprecated
-  public CompletionStage<Done> deleteObject(String id) {
-    return CompletableFuture.failedFuture(new UnsupportedOperationException("needs a revision"));
+  public synchronized CompletionStage<Done> deleteObject(String id) {
+    try {
+      Files.deleteIfExists(file(id));
+      return CompletableFuture.completedFuture(Done.done());
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private void requireNext(String id, long revision) throws IOException {
