@@ -30,15 +30,22 @@ final class ContainerTest {
 
   @BeforeAll
   static void findEngine() throws Exception {
-    for (var program : List.of("docker", "podman")) {
-      if (!IMAGE.isEmpty() && run(program, "image", "inspect", IMAGE).startsWith("[\n")) {
+    // The first that works, as the provider takes it.
+    for (var program : List.of("podman", "docker")) {
+      if (engine.isEmpty() && !IMAGE.isEmpty() && succeeds(program, "info")) {
         engine = program;
       }
     }
-    if (engine.isEmpty()) {
-      System.err.println("skipped: hachi.image is \"%s\", which no engine has".formatted(IMAGE));
+    assumeImage();
+  }
+
+  private static void assumeImage() throws Exception {
+    var there = !engine.isEmpty() && succeeds(engine, "image", "inspect", IMAGE);
+    if (!there) {
+      System.err.printf(
+          "skipped: hachi.image is \"%s\", and no image of podman or docker%n", IMAGE);
     }
-    assumeThat(engine).as("an engine that has %s", IMAGE).isNotEmpty();
+    assumeThat(there).as("podman or docker has the image \"%s\"", IMAGE).isTrue();
   }
 
   @Test
@@ -136,9 +143,11 @@ final class ContainerTest {
         .toList();
   }
 
-  private static Stream<ProcessHandle> clients() {
+  /** The engine's processes, of this test alone. */
+  private Stream<ProcessHandle> clients() {
+    var variables = folder.resolve("data/containers").toString();
     return ProcessHandle.allProcesses()
-        .filter(process -> Arrays.toString(arguments(process)).contains("--label=hachi.replica="));
+        .filter(process -> Arrays.toString(arguments(process)).contains(variables));
   }
 
   private static Stream<String> arguments() {
@@ -155,15 +164,24 @@ final class ContainerTest {
     }
   }
 
-  /** What a program says; nothing where it is missing. */
-  private static String run(String... command) throws InterruptedException {
+  private static boolean succeeds(String... command) throws InterruptedException {
     try {
-      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      return said.strip();
+      var process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
     } catch (IOException e) {
-      return "";
+      return false; // there is no such program
     }
+  }
+
+  /** What a program says. */
+  private static String run(String... command) throws IOException, InterruptedException {
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return said.strip();
   }
 }
