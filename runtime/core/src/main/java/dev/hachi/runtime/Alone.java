@@ -9,7 +9,7 @@ record Alone(String storePlugin) implements Surroundings {
   public EntityStore store(ActorSystem<?> system) {
     try {
       return EntityStore.of(system, storePlugin);
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Scala throws checked ones, too, such as of a class that is missing
       throw new IllegalArgumentException(
           "the durable-state plugin \"" + storePlugin + "\" cannot be used: " + e.getMessage(), e);
     }

@@ -1,6 +1,7 @@
 package dev.hachi.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
@@ -98,5 +99,25 @@ final class SurroundingsTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> RunningFunction.of(Tally.class, Limits.DEFAULT, around))
         .withMessage("no way");
+  }
+
+  @Test
+  void a_store_whose_class_is_missing_stops_the_start_with_a_sentence() {
+    var around =
+        new Surroundings() {
+          @Override
+          public Config settings(Map<String, Integer> functions) {
+            return ConfigFactory.parseString("my-store.class = absent.Plugin");
+          }
+
+          @Override
+          public EntityStore store(ActorSystem<?> system) {
+            return Surroundings.alone("my-store").store(system);
+          }
+        };
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunningFunction.of(Tally.class, Limits.DEFAULT, around))
+        .withMessage("the durable-state plugin \"my-store\" cannot be used: absent.Plugin");
   }
 }

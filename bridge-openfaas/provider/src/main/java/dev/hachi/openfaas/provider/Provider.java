@@ -4,11 +4,14 @@ import dev.hachi.openfaas.provider.async.Attempt;
 import dev.hachi.openfaas.provider.async.Deliveries;
 import dev.hachi.openfaas.provider.logs.LogFiles;
 import dev.hachi.openfaas.provider.proxy.Caller;
+import dev.hachi.openfaas.provider.replicas.Containers;
 import dev.hachi.openfaas.provider.replicas.Fleet;
 import dev.hachi.openfaas.provider.replicas.Images;
+import dev.hachi.openfaas.provider.replicas.Launch;
 import dev.hachi.openfaas.provider.replicas.Product;
 import dev.hachi.openfaas.provider.replicas.SecretFiles;
 import dev.hachi.openfaas.provider.replicas.Starter;
+import dev.hachi.openfaas.provider.replicas.User;
 import dev.hachi.openfaas.provider.rest.BasicAuth;
 import dev.hachi.openfaas.provider.rest.Door;
 import dev.hachi.openfaas.provider.store.Calls;
@@ -17,6 +20,8 @@ import dev.hachi.openfaas.provider.store.Functions;
 import dev.hachi.openfaas.provider.store.Secrets;
 import dev.hachi.openfaas.provider.store.Starts;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.nio.channels.FileChannel;
@@ -77,13 +82,28 @@ public final class Provider implements AutoCloseable {
     }
   }
 
-  private Fleet fleet(Settings settings, Path data, LogFiles logs, HttpClient http) {
-    SecretFiles secrets = new SecretFiles(data.resolve("secrets"), new Secrets(database));
+  private Fleet fleet(Settings settings, Path data, LogFiles logs, HttpClient http)
+      throws IOException {
+    User user = User.of(data);
+    SecretFiles secrets = new SecretFiles(data.resolve("secrets"), new Secrets(database), user);
+    Containers containers = new Containers(data.resolve("containers"), user);
     Starter starter =
         new Starter(
-            new Product(settings.root()), new Starts(database), secrets, logs, System.getenv());
-    Images images = new Images(data.resolve("registry.json"), settings.folder());
+            new Product(settings.root()),
+            containers,
+            new Starts(database),
+            secrets,
+            logs,
+            new Launch(System.getenv(), url(settings.host())));
+    Images images = new Images(data.resolve("registry.json"), settings.folder(), containers);
     return new Fleet(new Functions(database), images, starter, http, settings.timeout());
+  }
+
+  /** Of the port for clients, as processes of this machine reach it. */
+  private String url(InetAddress host) {
+    InetAddress near = host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host;
+    String name = near.getHostAddress();
+    return "http://%s:%d".formatted(near instanceof Inet6Address ? "[" + name + "]" : name, port());
   }
 
   private static Path privately(Path folder) throws IOException {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,8 @@ public final class Fleet implements AutoCloseable {
   private final Keeper keeper;
 
   /** Goes on with what is stored, and with the replicas that run. */
-  public Fleet(
-      Functions store, Images images, Starter starter, HttpClient http, Duration drainMax) {
+  public Fleet(Functions store, Images images, Starter starter, HttpClient http, Duration drainMax)
+      throws IOException {
     this.store = store;
     this.images = images;
     this.secrets = starter.secrets();
@@ -101,14 +102,30 @@ public final class Fleet implements AutoCloseable {
     Traits traits = Traits.of(deployment, image);
     traits.require(deployment.min());
     if (deployment.envProcess().isEmpty()
-        && !deployment.envVars().containsKey("fprocess")
-        && !deployment.envVars().containsKey("function_process")
+        && Stream.of("fprocess", "function_process")
+            .noneMatch(n -> deployment.envVars().containsKey(n) || image.variables().containsKey(n))
         && !traits.mode().matches("actor|static")) {
       throw Refused.bad(
           "mode %s needs envProcess, the function's command".formatted(traits.mode()));
     }
+    if (image instanceof Images.Container) {
+      requireLines(deployment);
+    }
     secrets.require(deployment);
     return image;
+  }
+
+  /** Engines read variables from a file of lines. */
+  private static void requireLines(Deployment deployment) {
+    deployment
+        .envVars()
+        .forEach((name, value) -> {
+          if (value.matches("(?s).*[\\r\\n].*")) {
+            throw Refused.bad(
+                "the variable %s has several lines, which a container cannot get; use a secret"
+                    .formatted(name));
+          }
+        });
   }
 
   private void put(@Nullable Entry there, Stored next, Images.Image image) {

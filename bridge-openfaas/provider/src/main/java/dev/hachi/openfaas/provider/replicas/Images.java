@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +20,35 @@ import org.jspecify.annotations.Nullable;
  * @param registry a JSON file of names and the folders or jars that they stand for; it is read each
  *     time, and may be missing
  * @param root where relative paths begin
+ * @param containers what else may be an image
  */
-public record Images(Path registry, Path root) {
+public record Images(Path registry, Path root, Containers containers) {
   /** The image of a function that is a command and needs no files. */
   private static final String LOCAL = "local";
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
+  /** What to run. */
+  public sealed interface Image {
+    /** What is set before a deployment sets anything. */
+    Map<String, String> variables();
+  }
+
   /**
-   * What to run.
+   * Processes of this machine.
    *
    * @param folder where the function's process starts
    * @param jar the jar, or the folder with jars, of a function in Java; null when there is none
    */
-  public record Image(Path folder, @Nullable Path jar) {}
+  record Local(Path folder, @Nullable Path jar) implements Image {
+    @Override
+    public Map<String, String> variables() {
+      return Map.of("mode", jar == null ? "streaming" : "actor");
+    }
+  }
+
+  /** Containers of an image that an engine has. */
+  record Container(Engine engine, String name, Map<String, String> variables) implements Image {}
 
   /**
    * Finds it.
@@ -40,39 +57,47 @@ public record Images(Path registry, Path root) {
    */
   public Image find(String name) {
     if (name.equals(LOCAL)) {
-      return new Image(root, null);
+      return new Local(root, null);
     }
-    Path place = place(name);
+    Map<String, String> names = names();
+    Optional<Path> place = place(name, names);
+    return place.isPresent() ? local(name, place.get()) : container(name, names.keySet());
+  }
+
+  private Image container(String name, Set<String> names) {
+    try {
+      return containers.image(name);
+    } catch (IOException e) {
+      throw Refused.bad(
+          "image \"%s\" is neither a name in %s nor a path; there are %s and %s. No container: %s"
+              .formatted(name, registry, String.join(", ", names), LOCAL, e.getMessage()));
+    }
+  }
+
+  private Local local(String name, Path place) {
     if (Files.isRegularFile(place) && place.toString().endsWith(".jar")) {
-      return new Image(root, place);
+      return new Local(root, place);
     }
     if (!Files.isDirectory(place)) {
       throw Refused.bad(
           "image \"%s\" is %s, which is neither a folder nor a jar".formatted(name, place));
     }
     if (Files.exists(place.resolve("pom.xml"))) {
-      return new Image(place, built(name, place));
+      return new Local(place, built(name, place));
     }
-    return new Image(place, jars(place).isEmpty() ? null : place);
+    return new Local(place, jars(place).isEmpty() ? null : place);
   }
 
-  private Path place(String name) {
-    Map<String, String> names = names();
+  private Optional<Path> place(String name, Map<String, String> names) {
     String untagged = name.replaceFirst("@.*$", "").replaceFirst(":[^/:]*$", "");
     String last = untagged.substring(untagged.lastIndexOf('/') + 1);
     for (String candidate : List.of(name, untagged, last)) {
       String place = names.get(candidate);
       if (place != null) {
-        return root.resolve(place).normalize();
+        return Optional.of(root.resolve(place).normalize());
       }
     }
-    Path path = root.resolve(name).normalize();
-    if (!Files.exists(path)) {
-      throw Refused.bad(
-          "image \"%s\" is neither a name in %s nor a path; there are %s and %s"
-              .formatted(name, registry, String.join(", ", names.keySet()), LOCAL));
-    }
-    return path;
+    return Optional.of(root.resolve(name).normalize()).filter(Files::exists);
   }
 
   private Map<String, String> names() {

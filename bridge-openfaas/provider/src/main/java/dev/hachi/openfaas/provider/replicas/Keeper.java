@@ -38,18 +38,24 @@ final class Keeper {
     this.callsMax = callsMax;
   }
 
-  void begin() {
+  void begin() throws IOException {
     for (Replica replica : starter.found()) {
       Entry entry = fleet.entries.get(replica.start().function());
       if (entry == null) {
-        replica.terminate();
         starter.starts().remove(replica.id());
+        Thread.ofVirtual().name("drain-" + replica.id()).start(() -> end(replica));
       } else {
         entry.adopt(replica);
         watch(entry, replica);
       }
     }
     thread.start();
+  }
+
+  /** Of a function that is gone. */
+  private static void end(Replica replica) {
+    drain(replica, IDLE_EVERY);
+    replica.clear();
   }
 
   // ---- what is wanted ---------------------------------------------------------------------------
@@ -206,7 +212,7 @@ final class Keeper {
     try {
       entry.replicas.remove(replica);
       if (!closing) {
-        starter.starts().remove(replica.id());
+        starter.forget(replica);
       }
       if (!replica.isDraining()) {
         Duration pause = entry.failed();
@@ -274,7 +280,7 @@ final class Keeper {
       Thread.currentThread().interrupt();
     }
     for (Iterator<Replica> left = all.iterator(); left.hasNext(); ) {
-      starter.starts().remove(left.next().id());
+      starter.forget(left.next());
     }
   }
 }

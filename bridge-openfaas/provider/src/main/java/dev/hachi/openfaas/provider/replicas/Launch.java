@@ -7,42 +7,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The variables of one replica; pure. */
-final class Launch {
+/**
+ * The variables of replicas; pure.
+ *
+ * @param own the provider's
+ * @param gateway its URL for functions
+ */
+public record Launch(Map<String, String> own, String gateway) {
   private static final List<String> INHERITED = List.of("PATH", "HOME", "USER", "LANG", "TZ");
 
-  private Launch() {}
-
   /**
-   * Of the deployment, and over them those that the provider decides.
+   * Those of one replica: of the deployment, and over them those that the provider decides.
    *
-   * @param own the provider's
    * @param join metrics ports of the cluster
    * @param secrets the folder with the function's secrets
    */
-  static Map<String, String> variables(
-      Map<String, String> own,
-      Deployment deployment,
-      Images.Image image,
-      Start start,
-      List<Integer> join,
-      Path secrets) {
+  Map<String, String> variables(
+      Deployment deployment, Images.Image image, Start start, List<Integer> join, Path secrets) {
     Traits traits = Traits.of(deployment, image);
     Ports ports = new Ports(start.port());
     Map<String, String> all = new TreeMap<>();
-    INHERITED.stream().filter(own::containsKey).forEach(name -> all.put(name, own.get(name)));
-    all.put("mode", traits.mode());
     // Calls are over before it is told to end, so there is nobody to give notice to.
     all.put("healthcheck_interval", "1s");
-    // Several on this machine would share the file.
-    all.put("suppress_lock", "true");
+    if (traits.stateful()) {
+      all.put("hachi_gateway", gateway);
+    }
     if (!deployment.envProcess().isEmpty()) {
       all.put("fprocess", deployment.envProcess());
     }
     all.putAll(deployment.envVars());
-    // The JVM needs a UTF-8 locale; the function's process gets its own one back.
-    all.put("hachi_lc_all", all.getOrDefault("LC_ALL", own.getOrDefault("LC_ALL", "")));
-    all.put("LC_ALL", "C.UTF-8");
+    if (image instanceof Images.Local local) {
+      addLocal(all, local, traits);
+    }
     all.put("port", "" + ports.http());
     all.put("metrics_port", "" + ports.metrics());
     all.put("hachi_listen", "127.0.0.1");
@@ -50,19 +46,34 @@ final class Launch {
     all.put("OPENFAAS_NAMESPACE", deployment.namespace());
     all.put("secret_mount_path", secrets.toString());
     all.put("UPSTREAM_PORT", "" + ports.upstream());
-    all.putAll(stateful(traits, deployment, image, ports, join));
+    all.putAll(stateful(traits, deployment.namespace(), ports, join));
     all.replaceAll((name, value) -> value.replace(Traits.UPSTREAM_PORT, "" + ports.upstream()));
     return all;
   }
 
+  /** What an image of a container brings along. */
+  private void addLocal(Map<String, String> all, Images.Local image, Traits traits) {
+    for (String name : INHERITED) {
+      if (own.containsKey(name)) {
+        all.putIfAbsent(name, own.get(name));
+      }
+    }
+    all.putIfAbsent("mode", traits.mode());
+    // Several on this machine would share the file.
+    all.putIfAbsent("suppress_lock", "true");
+    // The JVM needs a UTF-8 locale; the function's process gets its own one back.
+    all.put("hachi_lc_all", all.getOrDefault("LC_ALL", own.getOrDefault("LC_ALL", "")));
+    all.put("LC_ALL", "C.UTF-8");
+    if (image.jar() != null && traits.mode().equals("actor")) {
+      all.put("hachi_jar", image.jar().toString());
+    }
+  }
+
   private static Map<String, String> stateful(
-      Traits traits, Deployment deployment, Images.Image image, Ports ports, List<Integer> join) {
+      Traits traits, String namespace, Ports ports, List<Integer> join) {
     Map<String, String> variables = new TreeMap<>();
     if (traits.stateful()) {
-      variables.put("hachi_namespace", deployment.namespace());
-    }
-    if (image.jar() != null && traits.mode().equals("actor")) {
-      variables.put("hachi_jar", image.jar().toString());
+      variables.put("hachi_namespace", namespace);
     }
     if (traits.stateful() && !traits.durable()) {
       variables.put("hachi_bind", "127.0.0.1");

@@ -1,5 +1,6 @@
 package dev.hachi.openfaas.provider.replicas;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,8 +14,12 @@ import java.util.List;
  * @param root of the checkout
  */
 public record Product(Path root) {
-  /** The command that starts one, up to its class; faster when a start was recorded. */
-  List<String> command(String mark) throws IOException {
+  /**
+   * The command that starts one, up to its class; faster when a start was recorded.
+   *
+   * @param more for the end of its class path; empty for nothing
+   */
+  List<String> command(String mark, String more) throws IOException {
     Path target = root.resolve("watchdog/target");
     Path jar = jar(target);
     Path cache = target.resolve("hachi.aot");
@@ -27,7 +32,8 @@ public record Product(Path root) {
         && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) > 0) {
       command.add("-XX:AOTCache=" + cache);
     }
-    command.addAll(List.of("-cp", jar.toString(), "dev.hachi.watchdog.Watchdog"));
+    String classPath = more.isEmpty() ? jar.toString() : jar + File.pathSeparator + more;
+    command.addAll(List.of("-cp", classPath, "dev.hachi.watchdog.Watchdog"));
     return command;
   }
 

@@ -6,18 +6,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
-/** One process of the watchdog, which may be older than this one. Thread-safe. */
+/** One running watchdog, which may be older than this process. Thread-safe. */
 public final class Replica {
   private final Start start;
-  private final ProcessHandle process;
+  private final Running running;
   private final AtomicInteger calls = new AtomicInteger();
+  private volatile boolean started;
   private volatile boolean ready;
   private volatile boolean draining;
 
-  Replica(Start start, ProcessHandle process) {
+  Replica(Start start, Running running) {
     this.start = start;
-    this.process = process;
+    this.running = running;
   }
 
   Start start() {
@@ -34,8 +36,8 @@ public final class Replica {
     return "http://127.0.0.1:" + start.port();
   }
 
-  ProcessHandle process() {
-    return process;
+  Stream<ProcessHandle> processes() {
+    return running.processes();
   }
 
   Plan.Seen seen() {
@@ -55,6 +57,10 @@ public final class Replica {
   /** Returns whether that is news. */
   boolean setReady(boolean now) {
     boolean news = ready != now;
+    if (now && !started) {
+      started = true;
+      running.started();
+    }
     ready = now;
     return news;
   }
@@ -95,21 +101,26 @@ public final class Replica {
 
   /** Lets it drain: it hands over its keys and ends. */
   void terminate() {
-    var _ = process.destroy();
+    running.terminate();
   }
 
   /** Ends it at once. */
   void kill() {
-    var _ = process.destroyForcibly();
+    running.kill();
+  }
+
+  /** Removes what is left of it. */
+  void clear() {
+    running.clear();
   }
 
   /** Waits for its end, for so long at most; returns whether it has ended. */
   boolean awaitEnd(Duration patience) throws InterruptedException {
     try {
-      var _ = process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = running.process().onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
-      return !process.isAlive();
+      return !running.process().isAlive();
     } catch (ExecutionException e) {
       throw new IllegalStateException("the end of a process cannot be awaited", e);
     }

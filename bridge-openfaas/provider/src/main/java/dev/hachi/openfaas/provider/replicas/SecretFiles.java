@@ -14,8 +14,10 @@ import java.util.stream.Stream;
 /**
  * The secrets that functions may read, each a file of mode 0400 in {@code NAMESPACE/FUNCTION/};
  * only those that the function names. Thread-safe.
+ *
+ * @param reader who may read them, beside root
  */
-public record SecretFiles(Path folder, Secrets secrets) {
+public record SecretFiles(Path folder, Secrets secrets, User reader) {
   /** Checks that all are there. */
   public void require(Deployment deployment) {
     for (String name : deployment.secrets()) {
@@ -45,6 +47,9 @@ public record SecretFiles(Path folder, Secrets secrets) {
       Files.createFile(
           next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.write(next, value);
+      if (reader.isRoot()) {
+        Files.setAttribute(next, "unix:uid", reader.uid());
+      }
       Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("r--------"));
       Files.move(next, own.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }

@@ -8,71 +8,111 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * Starts processes, and finds those again that an earlier provider started. They go on when this
+ * Starts replicas, and finds those again that an earlier provider started. They go on when this
  * process is killed.
  */
 public record Starter(
-    Product product, Starts starts, SecretFiles secrets, LogFiles logs, Map<String, String> own) {
+    Product product,
+    Containers containers,
+    Starts starts,
+    SecretFiles secrets,
+    LogFiles logs,
+    Launch launch) {
   private static final String MARK = "-Dhachi.replica=";
 
   // Ctrl-C and the end of a terminal reach all its processes; how replicas end is the provider's.
-  private static final String UNDISTURBED = "trap '' INT HUP; exec \"$@\"";
+  private static final List<String> UNDISTURBED =
+      List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "hachi");
 
   /** Starts one; it is remembered before it runs. */
   Replica start(Start start, Deployment deployment, Images.Image image, List<Integer> join)
       throws IOException {
     secrets.write(deployment);
     Path log = logs.begin(start.function(), start.id());
-    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", UNDISTURBED, "hachi"));
-    command.addAll(product.command(MARK + start.id()));
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(image.folder().toFile())
-            .redirectErrorStream(true)
-            .redirectInput(new File("/dev/null"))
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().clear();
-    Path folder = secrets.of(start.function());
-    builder.environment().putAll(Launch.variables(own, deployment, image, start, join, folder));
+        switch (image) {
+          case Images.Local local -> process(start, deployment, local, join);
+          case Images.Container container -> container(start, deployment, container, join);
+        };
+    builder
+        .redirectErrorStream(true)
+        .redirectInput(new File("/dev/null"))
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     starts.add(start);
     try {
-      return new Replica(start, builder.start().toHandle());
+      ProcessHandle process = builder.start().toHandle();
+      return new Replica(
+          start,
+          switch (image) {
+            case Images.Local _ -> new Running.Local(process);
+            case Images.Container container ->
+                containers.running(process, container.engine().program(), start.id());
+          });
     } catch (IOException e) {
       starts.remove(start.id());
       throw e;
     }
   }
 
+  private ProcessBuilder process(
+      Start start, Deployment deployment, Images.Local image, List<Integer> join)
+      throws IOException {
+    // The variable that Java itself knows, which -cp puts out of force.
+    String more = deployment.envVars().getOrDefault("CLASSPATH", "");
+    List<String> command = new ArrayList<>(UNDISTURBED);
+    command.addAll(product.command(MARK + start.id(), more));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(image.folder().toFile());
+    Path folder = secrets.of(start.function());
+    builder.environment().clear();
+    builder.environment().putAll(launch.variables(deployment, image, start, join, folder));
+    return builder;
+  }
+
+  private ProcessBuilder container(
+      Start start, Deployment deployment, Images.Container image, List<Integer> join)
+      throws IOException {
+    var variables = launch.variables(deployment, image, start, join, Containers.SECRETS);
+    List<String> command = new ArrayList<>(UNDISTURBED);
+    command.addAll(containers.command(start, image, variables, secrets.of(start.function())));
+    return new ProcessBuilder(command);
+  }
+
   /** Those of earlier starts that run; the others are forgotten. */
-  List<Replica> found() {
-    Map<String, ProcessHandle> marked = new HashMap<>();
-    ProcessHandle.allProcesses()
-        .forEach(process -> mark(process).ifPresent(mark -> marked.put(mark, process)));
+  List<Replica> found() throws IOException {
+    Map<String, Running> marked = new HashMap<>();
+    ProcessHandle.allProcesses().forEach(process -> addMarked(process, marked));
     List<Replica> replicas = new ArrayList<>();
     for (Start start : starts.all()) {
-      ProcessHandle process = marked.get(start.id());
-      if (process == null) {
+      Running running = marked.get(start.id());
+      if (running == null) {
+        containers.clear(start.id());
         starts.remove(start.id());
       } else {
-        replicas.add(new Replica(start, process));
+        replicas.add(new Replica(start, running));
       }
     }
     return replicas;
   }
 
-  private static Optional<String> mark(ProcessHandle process) {
-    return process
-        .info()
-        .arguments()
-        .flatMap(arguments ->
-            Arrays.stream(arguments).filter(argument -> argument.startsWith(MARK)).findFirst())
-        .map(argument -> argument.substring(MARK.length()));
+  private void addMarked(ProcessHandle process, Map<String, Running> marked) {
+    for (String argument : process.info().arguments().orElse(new String[0])) {
+      if (argument.startsWith(MARK)) {
+        marked.put(argument.substring(MARK.length()), new Running.Local(process));
+      } else if (argument.startsWith(Containers.MARK)) {
+        String id = argument.substring(Containers.MARK.length());
+        marked.put(id, containers.running(process, process.info().command().orElse(""), id));
+      }
+    }
+  }
+
+  /** It has ended. */
+  void forget(Replica replica) {
+    starts.remove(replica.id());
+    replica.clear();
   }
 }

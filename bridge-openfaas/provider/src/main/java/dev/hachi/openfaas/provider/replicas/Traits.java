@@ -2,6 +2,7 @@ package dev.hachi.openfaas.provider.replicas;
 
 import dev.hachi.openfaas.provider.contract.Deployment;
 import dev.hachi.openfaas.provider.contract.Refused;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -19,8 +20,9 @@ record Traits(String mode, boolean stateful, boolean durable, boolean alone) {
   private static final String GROUP_LABEL = "hachi-cluster";
 
   static Traits of(Deployment deployment, Images.Image image) {
-    Map<String, String> variables = deployment.envVars();
-    String mode = variables.getOrDefault("mode", image.jar() == null ? "streaming" : "actor");
+    Map<String, String> variables = new HashMap<>(image.variables());
+    variables.putAll(deployment.envVars());
+    String mode = variables.getOrDefault("mode", "streaming");
     boolean http = mode.equals("http");
     boolean stateful =
         mode.equals("actor") || (http && variables.getOrDefault("stateful", "").matches("true|1"));

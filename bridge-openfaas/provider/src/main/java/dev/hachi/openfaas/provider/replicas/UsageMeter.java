@@ -23,11 +23,7 @@ final class UsageMeter {
 
   /** Memory is 0 where the system has no {@code /proc}. */
   Usage look(List<Replica> replicas) {
-    List<ProcessHandle> processes =
-        replicas.stream()
-            .map(Replica::process)
-            .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
-            .toList();
+    List<ProcessHandle> processes = replicas.stream().flatMap(Replica::processes).toList();
     double memory = processes.stream().mapToDouble(UsageMeter::memoryBytes).sum();
     long now = System.nanoTime();
     double seconds = (now - atNanos) / NANOS_PER_SECOND;

@@ -28,7 +28,8 @@ final class ImagesTest {
     Files.createFile(root.resolve("unbuilt/pom.xml"));
     Files.writeString(
         root.resolve("registry.json"), "{\"it\":\"maven\",\"host:5000/it:2\":\"plain\"}");
-    images = new Images(root.resolve("registry.json"), root);
+    var containers = new Containers(root.resolve("containers"), User.of(root));
+    images = new Images(root.resolve("registry.json"), root, containers);
   }
 
   @ParameterizedTest
@@ -43,18 +44,22 @@ final class ImagesTest {
         "maven/target/it-1.jar"
       })
   void a_name_without_its_host_and_tag_or_a_path_leads_to_the_jar(String name) {
-    assertThat(images.find(name).jar()).isEqualTo(root.resolve("maven/target/it-1.jar"));
+    assertThat(images.find(name))
+        .isEqualTo(
+            new Images.Local(
+                name.contains("jar") ? root : root.resolve("maven"),
+                root.resolve("maven/target/it-1.jar")));
   }
 
   @Test
   void the_whole_name_counts_most() {
     assertThat(images.find("host:5000/it:2"))
-        .isEqualTo(new Images.Image(root.resolve("plain"), null));
+        .isEqualTo(new Images.Local(root.resolve("plain"), null));
   }
 
   @Test
   void a_folder_without_jars_is_where_a_command_runs() {
-    assertThat(images.find("plain")).isEqualTo(new Images.Image(root.resolve("plain"), null));
+    assertThat(images.find("plain")).isEqualTo(new Images.Local(root.resolve("plain"), null));
   }
 
   @ParameterizedTest
@@ -63,5 +68,13 @@ final class ImagesTest {
     assertThatThrownBy(() -> images.find(name))
         .isInstanceOf(Refused.class)
         .hasMessageContaining(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"absent.example.com/no:1", "--format"})
+  void what_is_no_image_of_a_container_either_is_refused_with_a_reason(String name) {
+    assertThatThrownBy(() -> images.find(name))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("No container: ");
   }
 }

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class LaunchTest {
-  private static final Images.Image JAR = new Images.Image(Path.of("/f"), Path.of("/f/f.jar"));
-  private static final Images.Image FOLDER = new Images.Image(Path.of("/f"), null);
+  private static final Images.Image JAR = new Images.Local(Path.of("/f"), Path.of("/f/f.jar"));
+  private static final Images.Image FOLDER = new Images.Local(Path.of("/f"), null);
 
   @Test
   void what_the_provider_decides_wins_over_the_deployment() {
@@ -53,6 +53,29 @@ final class LaunchTest {
   }
 
   @Test
+  void a_function_with_state_finds_the_gateway_here_unless_it_says_otherwise() {
+    var elsewhere = "\"envVars\":{\"hachi_gateway\":\"http://10.1.2.3:8080\"}";
+
+    assertThat(variables("\"labels\":{}", JAR))
+        .containsEntry("hachi_gateway", "http://127.0.0.1:8080");
+    assertThat(variables(elsewhere, JAR)).containsEntry("hachi_gateway", "http://10.1.2.3:8080");
+    assertThat(variables("\"envProcess\":\"cat\"", FOLDER)).doesNotContainKey("hachi_gateway");
+  }
+
+  @Test
+  void a_container_keeps_what_its_image_sets() {
+    var image = new Images.Container(new Engine("podman"), "it", Map.of("mode", "actor"));
+
+    assertThat(variables("\"envVars\":{\"own\":\"1\"}", image))
+        .containsEntry("own", "1")
+        .containsEntry("port", "20000")
+        .containsEntry("hachi_join", "static:127.0.0.1:20001,127.0.0.1:20006")
+        .doesNotContainKeys("mode", "suppress_lock", "PATH", "LC_ALL", "hachi_jar");
+    var other = new Images.Container(new Engine("podman"), "it", Map.of("mode", "http"));
+    assertThat(variables("\"labels\":{}", other)).doesNotContainKey("hachi_join");
+  }
+
+  @Test
   void a_function_with_a_durable_store_joins_nobody() {
     assertThat(variables("\"envVars\":{\"hachi_state\":\"plugin:x\"}", JAR))
         .containsEntry("hachi_join", "none")
@@ -81,13 +104,9 @@ final class LaunchTest {
 
   private static Map<String, String> variables(String fields, Images.Image image) {
     var start = new Start("f-1", new FunctionId("f", "openfaas-fn"), 1, 1, 20_000);
-    return Launch.variables(
-        Map.of("PATH", "/bin", "SECRET_OF_THE_PROVIDER", "x"),
-        deployment(fields),
-        image,
-        start,
-        List.of(20_001, 20_006),
-        Path.of("/secrets"));
+    var own = Map.of("PATH", "/bin", "SECRET_OF_THE_PROVIDER", "x");
+    return new Launch(own, "http://127.0.0.1:8080")
+        .variables(deployment(fields), image, start, List.of(20_001, 20_006), Path.of("/secrets"));
   }
 
   private static Deployment deployment(String fields) {
