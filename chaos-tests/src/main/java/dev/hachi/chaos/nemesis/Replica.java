@@ -29,6 +29,7 @@ public final class Replica {
   private final String host;
   private final Ports ports;
   private final Process process;
+  private final int clusterPort;
   private final Path temporary;
   private final Path log;
 
@@ -36,13 +37,20 @@ public final class Replica {
   private volatile boolean leaving;
 
   private Replica(
-      String function, String name, Fleet.Place place, Process process, Path temporary, Path log) {
+      String function,
+      String name,
+      Fleet.Place place,
+      int clusterPort,
+      Process process,
+      Path temporary,
+      Path log) {
     this.function = function;
     this.name = name;
     this.place = place.number();
     this.host = place.host();
     this.ports = place.ports();
     this.process = process;
+    this.clusterPort = clusterPort;
     this.temporary = temporary;
     this.log = log;
   }
@@ -54,6 +62,7 @@ public final class Replica {
       String name,
       Fleet.Place place,
       String join,
+      int clusterPort,
       Path folder)
       throws IOException {
     var temporary = Files.createDirectories(folder.resolve(name));
@@ -71,13 +80,14 @@ public final class Replica {
     environment.put("hachi_listen", place.host());
     environment.put("port", Integer.toString(place.ports().http()));
     environment.put("metrics_port", Integer.toString(place.ports().metrics()));
-    environment.put("hachi_cluster_port", Integer.toString(Ports.cluster()));
+    environment.put("hachi_cluster_port", Integer.toString(clusterPort));
     environment.put("hachi_join", join);
     environment.put("OPENFAAS_NAME", deployment.function());
     environment.put("healthcheck_interval", "1s");
     environment.put("TMPDIR", temporary.toString());
     environment.putAll(deployment.environment());
-    return new Replica(deployment.function(), name, place, builder.start(), temporary, log);
+    return new Replica(
+        deployment.function(), name, place, clusterPort, builder.start(), temporary, log);
   }
 
   /** The function that it is a replica of. */
@@ -126,6 +136,11 @@ public final class Replica {
   }
 
   int place() {
+  /** Where others reach it; it has the port above as well. */
+  int clusterPort() {
+    return clusterPort;
+  }
+
     return place;
   }
 

@@ -53,7 +53,6 @@ final class Site implements AutoCloseable {
   private final SplittableRandom random = new SplittableRandom(1);
   private final int checkedEvery;
   private long loads;
-  private boolean closed;
 
   /** Nobody is there yet; room for one more than {@code replicas}. */
   Site(Product product, Path jar, Path folder, int replicas, int keysMax) throws IOException {
@@ -65,10 +64,7 @@ final class Site implements AutoCloseable {
   // ---- replicas ---------------------------------------------------------------------------------
 
   /** One more; not after this was closed, by whichever thread. */
-  synchronized Replica add() throws IOException {
-    if (closed) {
-      throw new IllegalStateException("the test has ended");
-    }
+  Replica add() throws IOException {
     var replica = fleet.start();
     endpoints.add(replica.endpoint());
     return replica;
@@ -189,8 +185,7 @@ final class Site implements AutoCloseable {
 
   /** Ends all processes, from any thread and more than once. */
   @Override
-  public synchronized void close() {
-    closed = true;
+  public void close() {
     fleet.close();
     endpoints.close();
     client.close();
