@@ -13,6 +13,7 @@ public final class History {
   private final long originNanos = System.nanoTime();
   private final Instant origin = Instant.now();
   private final List<Operation> operations = new ArrayList<>();
+  private int served;
   private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Repetition> repetitions = new ConcurrentLinkedQueue<>();
@@ -22,6 +23,7 @@ public final class History {
     synchronized (operations) {
       operations.add(operation);
     }
+      served += operation.isServed() ? 1 : 0;
   }
 
   /** Notes what was done just now. */
@@ -74,6 +76,20 @@ public final class History {
   }
 
   /** Those that were not served although nothing had happened to the replica that they reached. */
+  /** How many operations have ended. */
+  public int ended() {
+    synchronized (operations) {
+      return operations.size();
+    }
+  }
+
+  /** How many of them were answered as they should be. */
+  public int served() {
+    synchronized (operations) {
+      return served;
+    }
+  }
+
   public List<Operation> failures() {
     return operations().stream()
         .filter(operation -> !operation.isServed() && !isLostWithItsReplica(operation))

@@ -30,7 +30,6 @@ final class Site implements AutoCloseable {
   private static final String FUNCTION = "counter";
   private static final Duration REQUEST_WITHIN = Duration.ofSeconds(20);
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(60);
-  private static final Duration LISTED_WITHIN = Duration.ofSeconds(30);
   private static final Duration SHARDS_WITHIN = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
@@ -73,11 +72,8 @@ final class Site implements AutoCloseable {
   /** Until all see each other, and callers all of them. */
   void awaitServing() throws InterruptedException {
     fleet.awaitJoined();
-    var deadline = System.nanoTime() + LISTED_WITHIN.toNanos();
     for (var replica : fleet.alive()) {
-      while (!endpoints.has(replica.endpoint()) && System.nanoTime() < deadline) {
-        pause(LOOK_EVERY);
-      }
+      endpoints.await(replica.endpoint());
     }
   }
 
