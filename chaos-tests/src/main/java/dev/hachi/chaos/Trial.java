@@ -1,5 +1,6 @@
 package dev.hachi.chaos;
 
+import dev.hachi.chaos.checker.Repetitions;
 import dev.hachi.chaos.history.History;
 import dev.hachi.chaos.history.Operation;
 import dev.hachi.chaos.nemesis.Fleet;
@@ -210,6 +211,8 @@ final class Trial implements AutoCloseable {
     history.note("the load ended");
     var finals = new Finals(client, workload, () -> any().endpoint());
     workload.check(history, finals).forEach(found -> violations.add(found.sentence()));
+    Repetitions.violations(history.repetitions())
+        .forEach(found -> violations.add(found.sentence()));
     var report = Report.of(history, List.copyOf(recoveries), List.copyOf(violations));
     System.out.print(report.text());
     var evidence = report.evidence(history);

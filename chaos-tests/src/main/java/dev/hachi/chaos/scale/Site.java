@@ -152,7 +152,8 @@ final class Site implements AutoCloseable {
   /** A load of adds that has begun. */
   Load load(History history, int keys, int rate) {
     var workload = new CounterWorkload(keys, 0);
-    return Load.start(client, endpoints, history, workload, new Load.Rate(rate, 1_000 + loads++));
+    return Load.startWithoutRepetitions(
+        client, endpoints, history, workload, new Load.Rate(rate, 1_000 + loads++));
   }
 
   /** What was asked and answered; of some keys it is kept to be checked at the end. */
