@@ -1,5 +1,6 @@
 package dev.hachi.chaos;
 
+import dev.hachi.chaos.checker.Exits;
 import dev.hachi.chaos.checker.Finding;
 import dev.hachi.chaos.checker.Repetitions;
 import dev.hachi.chaos.checker.Violation;
@@ -57,7 +58,7 @@ final class Run implements AutoCloseable {
 
   private static final long MEMORY_MAX = 32L << 20;
 
-  /** What promises that no request fails. */
+  /** What promises that no request fails, and that nobody ends who was not told to. */
   private static final Set<Kind> FAIL_NOBODY =
       EnumSet.of(Kind.KILL, Kind.TERM, Kind.SCALE, Kind.ROLL);
 
@@ -195,6 +196,7 @@ final class Run implements AutoCloseable {
       history.failures().stream()
           .limit(20)
           .forEach(failed -> findings.add(unserved("scaling and crashes fail nobody", failed)));
+      findings.addAll(Exits.violations(history));
     }
     var summary = Summary.of(history, findings, options.servedMin());
     summary.write(

@@ -17,13 +17,14 @@ public final class History {
   private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Repetition> repetitions = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Exit> exits = new ConcurrentLinkedQueue<>();
   private final Map<String, Long> broken = new ConcurrentHashMap<>();
 
   public void add(Operation operation) {
     synchronized (operations) {
       operations.add(operation);
-    }
       served += operation.isServed() ? 1 : 0;
+    }
   }
 
   /** Notes what was done just now. */
@@ -53,6 +54,16 @@ public final class History {
     return List.copyOf(repetitions);
   }
 
+  /** Keeps the end of a process, and notes it. */
+  public void add(Exit exit) {
+    exits.add(exit);
+    note(exit.sentence());
+  }
+
+  public List<Exit> exits() {
+    return List.copyOf(exits);
+  }
+
   /** By their start. */
   public List<Fault> faults() {
     return faults.stream().sorted(Comparator.comparingLong(Fault::start)).toList();
@@ -65,17 +76,6 @@ public final class History {
     }
   }
 
-  public List<Event> events() {
-    return List.copyOf(events);
-  }
-
-  /** Whether {@code operation} failed because the replica that it had reached was broken. */
-  public boolean isLostWithItsReplica(Operation operation) {
-    var since = broken.get(operation.replica());
-    return !operation.isServed() && since != null && operation.end() >= since;
-  }
-
-  /** Those that were not served although nothing had happened to the replica that they reached. */
   /** How many operations have ended. */
   public int ended() {
     synchronized (operations) {
@@ -90,6 +90,22 @@ public final class History {
     }
   }
 
+  public List<Event> events() {
+    return List.copyOf(events);
+  }
+
+  /** Whether nothing can be expected of {@code replica} any more. */
+  public boolean isBroken(String replica) {
+    return broken.containsKey(replica);
+  }
+
+  /** Whether {@code operation} failed because the replica that it had reached was broken. */
+  public boolean isLostWithItsReplica(Operation operation) {
+    var since = broken.get(operation.replica());
+    return !operation.isServed() && since != null && operation.end() >= since;
+  }
+
+  /** Those that were not served although nothing had happened to the replica that they reached. */
   public List<Operation> failures() {
     return operations().stream()
         .filter(operation -> !operation.isServed() && !isLostWithItsReplica(operation))

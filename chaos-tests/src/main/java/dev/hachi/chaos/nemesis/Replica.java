@@ -1,5 +1,6 @@
 package dev.hachi.chaos.nemesis;
 
+import dev.hachi.chaos.history.Exit;
 import dev.hachi.chaos.workload.Endpoint;
 import java.io.IOException;
 import java.net.URI;
@@ -28,8 +29,8 @@ public final class Replica {
   private final int place;
   private final String host;
   private final Ports ports;
-  private final Process process;
   private final int clusterPort;
+  private final Process process;
   private final Path temporary;
   private final Path log;
 
@@ -49,8 +50,8 @@ public final class Replica {
     this.place = place.number();
     this.host = place.host();
     this.ports = place.ports();
-    this.process = process;
     this.clusterPort = clusterPort;
+    this.process = process;
     this.temporary = temporary;
     this.log = log;
   }
@@ -61,8 +62,8 @@ public final class Replica {
       Deployment deployment,
       String name,
       Fleet.Place place,
-      String join,
       int clusterPort,
+      String join,
       Path folder)
       throws IOException {
     var temporary = Files.createDirectories(folder.resolve(name));
@@ -135,12 +136,12 @@ public final class Replica {
     return HTTP.send(request, BodyHandlers.ofString());
   }
 
-  int place() {
   /** Where others reach it; it has the port above as well. */
   int clusterPort() {
     return clusterPort;
   }
 
+  int place() {
     return place;
   }
 
@@ -198,10 +199,25 @@ public final class Replica {
 
   /** Waits for its end and returns its exit code. */
   public int awaitExit(Duration patience) throws InterruptedException {
-    if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!hasEndedWithin(patience)) {
       throw new IllegalStateException(
           "%s did not end within %s; see %s".formatted(name, patience, log));
     }
     return process.exitValue();
+  }
+
+  /** Waits for its end; false when it still runs then. */
+  boolean hasEndedWithin(Duration patience) throws InterruptedException {
+    return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Waits for the end of one that was told to end, and answers with what has become of that. */
+  public Exit exitWithin(Duration patience) throws InterruptedException {
+    return hasEndedWithin(patience) ? exit() : new Exit(name, leaving, null);
+  }
+
+  /** How it has ended. */
+  Exit exit() {
+    return new Exit(name, leaving, process.exitValue());
   }
 }

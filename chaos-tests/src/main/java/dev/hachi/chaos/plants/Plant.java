@@ -59,7 +59,7 @@ public enum Plant {
               "runtime.function.FunctionDefinition",
               "decode",
               new Way.LosesWhatIsMoreThan("stateVersion"))),
-      "an update loses nothing",
+      "no older release stores over a newer one",
       "--workload versions --nemesis roll --replicas 2 --rate 50 --keys 50");
 
   private final String sentence;
