@@ -24,7 +24,7 @@ public final class Endpoints implements AutoCloseable {
   private static final int SILENCES_MAX = 3;
 
   /** Of so many requests one goes to a silent replica, if there is one. */
-  private static final int OLD_LIST = 25;
+  private static final int OLD_LIST = 5;
 
   private final Client client;
   private final List<Endpoint> silent = new CopyOnWriteArrayList<>();
