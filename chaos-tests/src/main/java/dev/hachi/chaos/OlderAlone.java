@@ -2,6 +2,7 @@ package dev.hachi.chaos;
 
 import dev.hachi.chaos.history.Operation;
 import dev.hachi.chaos.history.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,9 @@ final class OlderAlone {
   static final String RULE = "older code refuses what newer code stored";
   private static final String REFUSED = "newer_state";
   private static final int STATUS = 503;
+
+  /** Until all of the older release have heard that one of the newer is there. */
+  private static final Duration HEARD_WITHIN = Duration.ofSeconds(2);
 
   private record Period(long from, long to) {
     /** Whether it was on its way then. */
@@ -28,10 +32,10 @@ final class OlderAlone {
     periods.add(new Period(now, Long.MAX_VALUE));
   }
 
-  /** By {@code now} one of the newer release is back; if the older one was alone until then. */
+  /** At {@code now} one of the newer release is back, if the older one was alone until then. */
   void end(long now) {
     if (!periods.isEmpty() && periods.getLast().to() == Long.MAX_VALUE) {
-      periods.add(new Period(periods.removeLast().from(), now));
+      periods.add(new Period(periods.removeLast().from(), now + HEARD_WITHIN.toNanos()));
     }
   }
 
