@@ -1,12 +1,12 @@
 package dev.hachi.chaos;
 
+import dev.hachi.chaos.checker.Exits;
 import dev.hachi.chaos.checker.Finding;
 import dev.hachi.chaos.checker.Repetitions;
 import dev.hachi.chaos.checker.Violation;
 import dev.hachi.chaos.history.Action;
 import dev.hachi.chaos.history.History;
 import dev.hachi.chaos.history.Operation;
-import dev.hachi.chaos.history.Outcome;
 import dev.hachi.chaos.nemesis.Deployment;
 import dev.hachi.chaos.nemesis.Fleet;
 import dev.hachi.chaos.nemesis.Keeper;
@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +44,6 @@ final class Run implements AutoCloseable {
   private static final Duration WHOLE_WITHIN = Duration.ofSeconds(90);
   private static final Duration SETTLE = Duration.ofSeconds(3);
   private static final Duration CALM = Duration.ofSeconds(5);
-  private static final Duration WARM_UP_MAX = Duration.ofSeconds(15);
-  private static final Duration WARM_ROUND = Duration.ofMillis(50);
-  private static final int WARM_ROUNDS = 20;
-
-  /** At once, until the code is compiled. */
-  private static final int WARM = 50;
 
   private static final Duration SHOW_EVERY = Duration.ofSeconds(1);
 
@@ -65,7 +58,7 @@ final class Run implements AutoCloseable {
 
   private static final long MEMORY_MAX = 32L << 20;
 
-  /** What promises that no request fails. */
+  /** What promises that no request fails, and that nobody ends who was not told to. */
   private static final Set<Kind> FAIL_NOBODY =
       EnumSet.of(Kind.KILL, Kind.TERM, Kind.SCALE, Kind.ROLL);
 
@@ -120,9 +113,7 @@ final class Run implements AutoCloseable {
           ? product.sample("counter")
           : product.functions();
     }
-    return Files.isDirectory(function)
-        ? Product.only(function.resolve("target").toAbsolutePath(), "*.jar")
-        : function.toAbsolutePath();
+    return Product.jarOf(function);
   }
 
   /** From the start of the replicas to the report. */
@@ -133,7 +124,8 @@ final class Run implements AutoCloseable {
     if (!awaitWhole(kept)) {
       throw new IllegalStateException("the replicas did not join; see " + folder);
     }
-    warmUp();
+    var random = new SplittableRandom(options.seed());
+    WarmUp.run(client, workload.form(new Action.Read()), () -> any(random));
     history.note("the load begins");
     var loaded =
         Load.start(
@@ -150,24 +142,6 @@ final class Run implements AutoCloseable {
     }
     loaded.close();
     return summary();
-  }
-
-  /** Until their code is compiled, replicas that start together have no time for a load. */
-  private void warmUp() {
-    var end = System.nanoTime() + WARM_UP_MAX.toNanos();
-    var random = new SplittableRandom(options.seed());
-    var form = workload.form(new Action.Read());
-    var quick = 0;
-    for (var round = 0; quick < WARM_ROUNDS && System.nanoTime() < end; round++) {
-      var start = System.nanoTime();
-      var sent = new ArrayList<CompletableFuture<Outcome>>();
-      for (var number = 0; number < WARM; number++) {
-        var id = "warm-" + round + "-" + number;
-        sent.add(client.send(any(random), "warm" + number, form, id));
-      }
-      sent.forEach(CompletableFuture::join);
-      quick = System.nanoTime() - start < WARM_ROUND.toNanos() ? quick + 1 : 0;
-    }
   }
 
   private void makeFaults(Keeper kept) throws InterruptedException {
@@ -210,7 +184,7 @@ final class Run implements AutoCloseable {
   }
 
   private Summary summary() throws IOException, InterruptedException {
-    say("checking %,d operations".formatted(history.operations().size()));
+    say("checking %,d operations".formatted(history.ended()));
     try {
       var random = new SplittableRandom(options.seed());
       findings.addAll(Repetitions.violations(history.repetitions()));
@@ -222,6 +196,7 @@ final class Run implements AutoCloseable {
       history.failures().stream()
           .limit(20)
           .forEach(failed -> findings.add(unserved("scaling and crashes fail nobody", failed)));
+      findings.addAll(Exits.violations(history));
     }
     var summary = Summary.of(history, findings, options.servedMin());
     summary.write(
@@ -251,13 +226,12 @@ final class Run implements AutoCloseable {
   }
 
   private void show() {
-    var operations = history.operations();
-    var served = operations.stream().filter(Operation::isServed).count();
+    var ended = history.ended();
     var last = history.events().getLast();
-    var line = "%,d requests, %,d served; %s".formatted(operations.size(), served, last.what());
+    var line = "%,d requests, %,d served; %s".formatted(ended, history.served(), last.what());
     if (TERMINAL) {
       System.err.printf("\r\033[K%.140s", line);
-    } else if (operations.size() / options.rate() % SHOW_SELDOM < 1) {
+    } else if (ended / options.rate() % SHOW_SELDOM < 1) {
       say(line);
     }
   }

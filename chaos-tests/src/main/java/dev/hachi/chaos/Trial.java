@@ -1,8 +1,8 @@
 package dev.hachi.chaos;
 
+import dev.hachi.chaos.checker.Repetitions;
 import dev.hachi.chaos.history.History;
 import dev.hachi.chaos.history.Operation;
-import dev.hachi.chaos.history.Outcome;
 import dev.hachi.chaos.nemesis.Fleet;
 import dev.hachi.chaos.nemesis.Product;
 import dev.hachi.chaos.nemesis.Replica;
@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -28,18 +27,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Trial implements AutoCloseable {
   private static final Duration REQUEST_WITHIN = Duration.ofSeconds(20);
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(60);
-  private static final Duration ENDPOINTS_WITHIN = Duration.ofSeconds(30);
-  private static final Duration POLL = Duration.ofMillis(10);
 
   /** How many keys are asked for at once to see when they are served again. */
   private static final int WATCHED = 300;
-
-  /** At once, until the code is compiled. */
-  private static final int WARM = 50;
-
-  private static final Duration WARM_UP_MAX = Duration.ofSeconds(15);
-  private static final Duration WARM_ROUND = Duration.ofMillis(50);
-  private static final int WARM_ROUNDS = 20;
 
   private final Settings settings;
   private final Path folder;
@@ -67,7 +57,7 @@ final class Trial implements AutoCloseable {
       add();
     }
     awaitServing();
-    warmUp();
+    WarmUp.run(client, workload.form(CounterWorkload.add("any").action()), () -> any().endpoint());
     history.note("the load began");
     load =
         Load.start(
@@ -79,23 +69,6 @@ final class Trial implements AutoCloseable {
       throws IOException, InterruptedException {
     System.out.printf("%s: %s%n", name, settings);
     return new Trial(name, settings, replicas, places);
-  }
-
-  /** Until their code is compiled, replicas that start together have no time for a load. */
-  private void warmUp() {
-    var end = System.nanoTime() + WARM_UP_MAX.toNanos();
-    var quickRounds = 0;
-    for (var round = 0; quickRounds < WARM_ROUNDS && System.nanoTime() < end; round++) {
-      var start = System.nanoTime();
-      var sent = new ArrayList<CompletableFuture<Outcome>>();
-      for (var number = 0; number < WARM; number++) {
-        var id = "warm-" + round + "-" + number;
-        var form = workload.form(CounterWorkload.add("warm").action());
-        sent.add(client.send(any().endpoint(), "warm-" + number, form, id));
-      }
-      sent.forEach(CompletableFuture::join);
-      quickRounds = System.nanoTime() - start < WARM_ROUND.toNanos() ? quickRounds + 1 : 0;
-    }
   }
 
   // ---- what is done -----------------------------------------------------------------------------
@@ -111,11 +84,8 @@ final class Trial implements AutoCloseable {
   /** Waits until all that run have joined and callers know them. */
   void awaitServing() throws InterruptedException {
     fleet.awaitJoined();
-    var deadline = Instant.now().plus(ENDPOINTS_WITHIN);
     for (var replica : fleet.alive()) {
-      while (!endpoints.has(replica.endpoint()) && Instant.now().isBefore(deadline)) {
-        LockSupport.parkNanos(POLL.toNanos());
-      }
+      endpoints.await(replica.endpoint());
     }
     history.note(fleet.alive().size() + " replicas have joined");
   }
@@ -241,6 +211,8 @@ final class Trial implements AutoCloseable {
     history.note("the load ended");
     var finals = new Finals(client, workload, () -> any().endpoint());
     workload.check(history, finals).forEach(found -> violations.add(found.sentence()));
+    Repetitions.violations(history.repetitions())
+        .forEach(found -> violations.add(found.sentence()));
     var report = Report.of(history, List.copyOf(recoveries), List.copyOf(violations));
     System.out.print(report.text());
     var evidence = report.evidence(history);

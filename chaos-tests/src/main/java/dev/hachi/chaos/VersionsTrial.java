@@ -1,10 +1,12 @@
 package dev.hachi.chaos;
 
+import dev.hachi.chaos.checker.Exits;
 import dev.hachi.chaos.checker.Finding;
+import dev.hachi.chaos.checker.Repetitions;
 import dev.hachi.chaos.checker.Violation;
+import dev.hachi.chaos.history.Exit;
+import dev.hachi.chaos.history.Fault;
 import dev.hachi.chaos.history.History;
-import dev.hachi.chaos.history.Operation;
-import dev.hachi.chaos.history.Outcome;
 import dev.hachi.chaos.nemesis.Deployment;
 import dev.hachi.chaos.nemesis.Fleet;
 import dev.hachi.chaos.nemesis.Product;
@@ -22,11 +24,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +43,9 @@ final class VersionsTrial implements AutoCloseable {
 
   private static final Duration REQUEST_WITHIN = Duration.ofSeconds(20);
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(60);
-  private static final Duration ENDPOINTS_WITHIN = Duration.ofSeconds(30);
-  private static final Duration POLL = Duration.ofMillis(10);
   private static final int PAUSE_SECONDS = 3;
   private static final int SHOWN_MAX = 20;
   private static final String NAME = "roll-versions";
-  private static final String REFUSED = "newer_state";
   private static final int OLDER = 1;
   private static final int NEWER = 2;
 
@@ -62,8 +61,7 @@ final class VersionsTrial implements AutoCloseable {
   private final Endpoints endpoints = new Endpoints(client);
   private final LedgerWorkload workload;
   private final SplittableRandom random;
-  private long newerLeft = Long.MAX_VALUE;
-  private long newerBack = Long.MAX_VALUE;
+  private final OlderAlone olderAlone = new OlderAlone();
 
   private VersionsTrial(Settings settings, int replicas, int surge, @Nullable Plant plant)
       throws IOException {
@@ -103,16 +101,11 @@ final class VersionsTrial implements AutoCloseable {
   static Summary run(Options options) throws IOException, InterruptedException {
     var settings = new Settings(options.rate(), options.keys(), 1, PAUSE_SECONDS, options.seed());
     try (var trial = new VersionsTrial(settings, options.replicas(), 1, options.plant())) {
-      // Ctrl-C as well must leave no process behind.
-      var hook = Thread.ofPlatform().unstarted(trial::close);
-      Runtime.getRuntime().addShutdownHook(hook);
       trial.run();
       if (options.plant() != null) {
         Planted.check(options.plant(), trial.fleet, trial.history);
       }
-      var summary = trial.summary();
-      Runtime.getRuntime().removeShutdownHook(hook);
-      return summary;
+      return trial.summary();
     }
   }
 
@@ -133,18 +126,23 @@ final class VersionsTrial implements AutoCloseable {
   /** As an orchestrator does that may start some more, and may not end one without a successor. */
   private void roll(int release, int atOnce) throws IOException, InterruptedException {
     var old = fleet.alive();
+    var begin = System.nanoTime();
+    var exits = new ArrayList<Exit>();
     history.note("the update to release %d begins".formatted(release));
     for (var first = 0; first < old.size(); first += atOnce) {
       var leaving = old.subList(first, Math.min(first + atOnce, old.size()));
       start(release, leaving.size());
-      if (release == NEWER && newerBack == Long.MAX_VALUE && newerLeft != Long.MAX_VALUE) {
-        newerBack = System.nanoTime();
+      if (release == NEWER) {
+        olderAlone.end(System.nanoTime());
+      } else if (leaving.getLast().equals(old.getLast())) {
+        olderAlone.begin(System.nanoTime());
       }
-      if (release == OLDER && leaving.getLast().equals(old.getLast())) {
-        newerLeft = Math.min(newerLeft, System.nanoTime());
-      }
-      end(leaving);
+      exits.addAll(end(leaving));
     }
+    var seen = exits.stream().map(Exit::sentence).collect(Collectors.joining(", "));
+    var victim = "all, to release " + release;
+    var happened = exits.stream().allMatch(exit -> exit.code() != null);
+    history.add(new Fault("roll", victim, begin, System.nanoTime(), seen, happened));
     history.note("the update to release %d is over".formatted(release));
     pause();
   }
@@ -160,24 +158,24 @@ final class VersionsTrial implements AutoCloseable {
       endpoints.add(replica.endpoint());
     }
     fleet.awaitJoined();
-    var deadline = Instant.now().plus(ENDPOINTS_WITHIN);
     for (var replica : started) {
-      while (!endpoints.has(replica.endpoint()) && Instant.now().isBefore(deadline)) {
-        LockSupport.parkNanos(POLL.toNanos());
-      }
+      endpoints.await(replica.endpoint());
     }
   }
 
-  private void end(List<Replica> leaving) throws InterruptedException {
+  private List<Exit> end(List<Replica> leaving) throws InterruptedException {
     for (var replica : leaving) {
       history.note("SIGTERM of " + replica.name());
       replica.terminate();
     }
+    var exits = new ArrayList<Exit>();
     for (var replica : leaving) {
-      var code = replica.awaitExit(DRAIN_WITHIN);
+      var exit = replica.exitWithin(DRAIN_WITHIN);
       endpoints.remove(replica.endpoint());
-      history.note("exit %d of %s".formatted(code, replica.name()));
+      history.add(exit);
+      exits.add(exit);
     }
+    return exits;
   }
 
   private void pause() {
@@ -189,23 +187,21 @@ final class VersionsTrial implements AutoCloseable {
   private List<Finding> findings() {
     var findings =
         new ArrayList<>(workload.check(history, new Finals(client, workload, this::anyone)));
-    if (refused() == 0) {
+    findings.addAll(Repetitions.violations(history.repetitions()));
+    findings.addAll(Exits.violations(history));
+    if (!olderAlone.hasRefusedEachTime(history.failures())) {
       findings.add(
           Violation.of(
-              LedgerWorkload.RULE,
-              "older code alone should have refused what newer code stored; it never did"));
+              OlderAlone.RULE,
+              "older code alone should have refused what newer code stored; once it did not"));
     }
     return findings;
-  }
-
-  private long refused() {
-    return history.failures().stream().filter(this::mayBeRefused).count();
   }
 
   private Summary summary() throws IOException {
     var findings = findings();
     history.failures().stream()
-        .filter(failed -> plant == null && !mayBeRefused(failed))
+        .filter(failed -> plant == null && !olderAlone.explains(failed))
         .limit(SHOWN_MAX)
         .forEach(failed ->
             findings.add(
@@ -220,23 +216,15 @@ final class VersionsTrial implements AutoCloseable {
 
   private Report report() throws IOException {
     var violations = findings().stream().map(Finding::sentence).toList();
-    var report = Report.of(history, List.of(), violations, this::mayBeRefused);
+    var report = Report.of(history, List.of(), violations, olderAlone::explains);
     System.out.print(report.text());
-    System.out.printf("  refused         %d with %s, by older code alone%n", refused(), REFUSED);
+    var refused = history.failures().stream().filter(olderAlone::explains).count();
+    System.out.printf("  refused         %d, by older code alone%n", refused);
     var evidence = report.evidence(history);
     evidence.lines().limit(20).forEach(System.out::println);
     Files.writeString(folder.resolve("evidence.txt"), evidence);
     System.out.printf("  logs and evidence in %s%n", folder);
     return report;
-  }
-
-  /** Whether nobody was there who could have served it. */
-  private boolean mayBeRefused(Operation operation) {
-    return operation.outcome() instanceof Outcome.Failed(var status, var body)
-        && status == 503
-        && body.contains(REFUSED)
-        && operation.end() > newerLeft
-        && operation.start() < newerBack;
   }
 
   private Endpoint anyone() {

@@ -13,25 +13,30 @@ import java.util.stream.Collectors;
 
 /**
  * What must hold of adds of 1, each under its id, to keys that began at 0: none that was
- * acknowledged is lost or made twice, and each key's values follow the order of time.
+ * acknowledged is lost or made twice, and each key's values follow the order of time, those that
+ * were read as well.
  */
 public final class Checker {
   private final List<String> violations = new ArrayList<>();
 
   private Checker() {}
 
-  /** All adds under one id: they take effect once, between the first start and the first value. */
-  private record Effect(String id, long value, long start, long end, String replica) {
+  /**
+   * All adds under one id, which take effect once, between the first start and the first value; or
+   * a read.
+   */
+  private record Effect(
+      String id, long value, long start, long end, String replica, boolean isRead) {
     @Override
     public String toString() {
-      return "%d to id %s by %s".formatted(value, id, replica);
+      return "%d to %s %s by %s".formatted(value, isRead ? "read" : "id", id, replica);
     }
   }
 
   /**
    * What was violated, in sentences; empty is good.
    *
-   * @param operations all that were sent
+   * @param operations all adds that were sent, and reads
    * @param finals the value of each key, read when all of these had ended
    */
   public static List<String> violations(
@@ -44,19 +49,36 @@ public final class Checker {
 
   private void check(String key, List<Operation> operations, long last) {
     var effects = new ArrayList<Effect>();
-    var inDoubt = 0;
-    var byId = operations.stream().collect(Collectors.groupingBy(Operation::id));
+    var begun = new ArrayList<Long>(); // when each that may have taken effect was sent
+    var byId =
+        operations.stream()
+            .filter(operation -> !operation.action().isRead())
+            .collect(Collectors.groupingBy(Operation::id));
     for (var ofId : byId.values()) {
       var values = ofId.stream().filter(Operation::isAcknowledged).toList();
       if (!values.isEmpty()) {
         effects.add(effect(key, ofId, values));
-      } else if (ofId.stream().anyMatch(operation -> operation.outcome().isInDoubt())) {
-        inDoubt++;
+      }
+      if (!values.isEmpty() || ofId.stream().anyMatch(one -> one.outcome().isInDoubt())) {
+        begun.add(firstStart(ofId));
       }
     }
-    checkFinal(key, effects, inDoubt, last);
+    checkCount(key, effects.size(), begun.size() - effects.size(), last);
     checkDistinct(key, effects);
+    operations.stream()
+        .filter(operation -> operation.action().isRead() && operation.isAcknowledged())
+        .forEach(read -> effects.add(seen(read)));
+    checkNotGone(key, effects, last);
     checkOrder(key, effects);
+    checkBegun(key, effects, begun);
+  }
+
+  private static long firstStart(List<Operation> ofId) {
+    return ofId.stream().mapToLong(Operation::start).min().orElseThrow();
+  }
+
+  private static Effect seen(Operation read) {
+    return new Effect(read.id(), value(read), read.start(), read.end(), read.replica(), true);
   }
 
   private Effect effect(String key, List<Operation> ofId, List<Operation> acknowledged) {
@@ -74,24 +96,27 @@ public final class Checker {
                     operation.replica()));
       }
     }
-    var start = ofId.stream().mapToLong(Operation::start).min().orElseThrow();
-    return new Effect(first.id(), value(first), start, first.end(), first.replica());
+    return new Effect(
+        first.id(), value(first), firstStart(ofId), first.end(), first.replica(), false);
   }
 
   private static long value(Operation operation) {
     return operation.outcome() instanceof Outcome.Value(var value) ? value : -1;
   }
 
-  private void checkFinal(String key, List<Effect> effects, int inDoubt, long last) {
-    if (last < effects.size()) {
+  private void checkCount(String key, int acknowledged, int inDoubt, long last) {
+    if (last < acknowledged) {
       violations.add(
           "%s: %d adds were acknowledged, and its value is %d: some are lost"
-              .formatted(key, effects.size(), last));
-    } else if (last > effects.size() + inDoubt) {
+              .formatted(key, acknowledged, last));
+    } else if (last > acknowledged + inDoubt) {
       violations.add(
           "%s: %d adds were acknowledged, %d are in doubt, its value is %d: some were made twice"
-              .formatted(key, effects.size(), inDoubt, last));
+              .formatted(key, acknowledged, inDoubt, last));
     }
+  }
+
+  private void checkNotGone(String key, List<Effect> effects, long last) {
     for (var effect : effects) {
       if (effect.value() > last) {
         violations.add(
@@ -110,10 +135,10 @@ public final class Checker {
     }
   }
 
-  /** Whoever starts after another had ended has the higher value. */
+  /** Whoever starts after another had ended has no lower value, and an add a higher one. */
   private void checkOrder(String key, List<Effect> effects) {
     var ended = new PriorityQueue<>(Comparator.comparingLong(Effect::end));
-    var highest = new Effect("none", 0, 0, 0, "nobody");
+    var highest = new Effect("none", 0, 0, 0, "nobody", true);
     effects.sort(Comparator.comparingLong(Effect::start));
     for (var effect : effects) {
       for (var next = ended.peek();
@@ -122,10 +147,28 @@ public final class Checker {
         highest = next.value() > highest.value() ? next : highest;
         ended.remove();
       }
-      if (effect.value() < highest.value()) {
+      var least = highest.value() + (effect.isRead() ? 0 : 1);
+      if (effect.value() < least) {
         violations.add("%s: answered %s after %s had ended".formatted(key, effect, highest));
       }
       ended.add(effect);
+    }
+  }
+
+  /** No value counts an add that nobody had sent yet. */
+  private void checkBegun(String key, List<Effect> effects, List<Long> begun) {
+    effects.sort(Comparator.comparingLong(Effect::end));
+    begun.sort(Comparator.naturalOrder());
+    var count = 0;
+    for (var effect : effects) {
+      while (count < begun.size() && begun.get(count) <= effect.end()) {
+        count++;
+      }
+      if (effect.value() > count) {
+        violations.add(
+            "%s: answered %s, and only %d adds had been sent by then"
+                .formatted(key, effect, count));
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.hachi.chaos.checker;
 
+import dev.hachi.chaos.history.Action.Transfer;
 import dev.hachi.chaos.history.Operation;
 import dev.hachi.chaos.history.Outcome;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class Conservation {
   }
 
   /**
-   * What was violated of messages alone: each that was sent arrives once.
+   * What was violated of messages alone: each that was sent arrives once, and where it was sent to.
    *
    * @param operations all that sent one
    * @param keys {@code sent} and {@code received} of each at the end
@@ -57,10 +58,23 @@ public final class Conservation {
       violations.add(
           Violation.of(RULE, "%d transfers left and %d arrived".formatted(sent, received)));
     }
-    var effects = new HashMap<String, Long>();
-    keys.forEach((key, fields) -> effects.put(key, fields.getOrDefault("sent", 0L)));
-    violations.addAll(Effects.violations(operations, effects));
+    violations.addAll(Effects.violations(operations, ofEach(keys, "sent")));
+    var transfers =
+        operations.stream().filter(operation -> operation.action() instanceof Transfer).toList();
+    violations.addAll(
+        Effects.violations(
+            transfers, Conservation::receiver, "transfers to it", ofEach(keys, "received")));
     return violations;
+  }
+
+  private static String receiver(Operation transfer) {
+    return transfer.action() instanceof Transfer(var to, var _) ? to : transfer.key();
+  }
+
+  private static Map<String, Long> ofEach(Map<String, Map<String, Long>> keys, String field) {
+    var values = new HashMap<String, Long>();
+    keys.forEach((key, fields) -> values.put(key, fields.getOrDefault(field, 0L)));
+    return values;
   }
 
   /** The sum of one field over all keys. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** How often the changes of each key took effect, against how often they were acknowledged. */
 final class Effects {
@@ -20,16 +21,28 @@ final class Effects {
    * @param effects by key, how many took effect
    */
   static List<Violation> violations(Collection<Operation> operations, Map<String, Long> effects) {
+    var changes = operations.stream().filter(operation -> !operation.action().isRead()).toList();
+    return violations(changes, Operation::key, "changes", effects);
+  }
+
+  /**
+   * The same of what took effect for another key than was asked.
+   *
+   * @param affected for which key each of {@code changes} takes effect
+   * @param what they are, in one word
+   */
+  static List<Violation> violations(
+      Collection<Operation> changes,
+      Function<Operation, String> affected,
+      String what,
+      Map<String, Long> effects) {
     var acknowledged = new HashMap<String, Long>();
     var doubts = new HashMap<String, Long>();
-    for (var operation : operations) {
-      if (operation.action().isRead()) {
-        continue;
-      }
-      if (operation.isAcknowledged()) {
-        acknowledged.merge(operation.key(), 1L, Long::sum);
-      } else if (operation.outcome().isInDoubt()) {
-        doubts.merge(operation.key(), 1L, Long::sum);
+    for (var change : changes) {
+      if (change.isAcknowledged()) {
+        acknowledged.merge(affected.apply(change), 1L, Long::sum);
+      } else if (change.outcome().isInDoubt()) {
+        doubts.merge(affected.apply(change), 1L, Long::sum);
       }
     }
     var violations = new ArrayList<Violation>();
@@ -40,10 +53,11 @@ final class Effects {
         violations.add(
             Violation.of(
                 RULE,
-                "%s: %d changes were acknowledged, %d are in doubt, and %d took effect: %s"
+                "%s: %d %s were acknowledged, %d are in doubt, and %d took effect: %s"
                     .formatted(
                         key,
                         least,
+                        what,
                         most - least,
                         count,
                         count < least ? "some are lost" : "some were made twice")));

@@ -1,6 +1,7 @@
 package dev.hachi.chaos.checker;
 
 import dev.hachi.chaos.history.Operation;
+import dev.hachi.chaos.history.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +28,11 @@ public final class Linearizability {
     var byKey = operations.stream().collect(Collectors.groupingBy(Operation::key));
     var findings = new ArrayList<Finding>();
     byKey.forEach((key, ofKey) -> {
+      ofKey.stream()
+          .filter(Linearizability::isNoNumber)
+          .forEach(operation ->
+              findings.add(
+                  new Violation(RULE, sentence(operation) + ", which is no number", operation)));
       switch (decide(model, ofKey)) {
         case Verdict.Good _ -> {}
         case Verdict.Bad(var blocked) -> {
@@ -42,6 +48,11 @@ public final class Linearizability {
       }
     });
     return findings;
+  }
+
+  /** No order can explain it, and the search for one does not look at it. */
+  private static boolean isNoNumber(Operation operation) {
+    return operation.isAcknowledged() && !(operation.outcome() instanceof Outcome.Value);
   }
 
   private static Verdict decide(Model model, List<Operation> ofKey) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** That code of an older release never stores over what a newer one has stored. */
 public final class Releases {
-  static final String RULE = "no older release stores over a newer one";
+  public static final String RULE = "no older release stores over a newer one";
   private static final Pattern DONE =
       Pattern.compile("\\{\"adds\":(\\d+),\"release\":(\\d+),\"base\":(\\d+)}");
 
@@ -43,9 +43,9 @@ public final class Releases {
         : Optional.empty();
   }
 
-  /** What was violated by {@code changes}, in sentences; empty is good. */
-  public static List<String> violations(Collection<Operation> changes) {
-    var violations = new ArrayList<String>();
+  /** What was violated by {@code changes}; empty is good. */
+  public static List<Violation> violations(Collection<Operation> changes) {
+    var violations = new ArrayList<Violation>();
     changes.stream()
         .flatMap(change -> done(change).stream())
         .collect(Collectors.groupingBy(done -> done.operation().key()))
@@ -56,17 +56,18 @@ public final class Releases {
     return violations;
   }
 
-  private static void checkBases(String key, List<Done> ofKey, List<String> violations) {
+  private static void checkBases(String key, List<Done> ofKey, List<Violation> violations) {
     var bases =
         ofKey.stream().filter(done -> done.release() > 1).map(Done::base).distinct().toList();
     if (bases.size() > 1) {
       violations.add(
-          "%s: %s: its state was upgraded more than once, after %s changes"
-              .formatted(RULE, key, bases));
+          Violation.of(
+              RULE,
+              "%s: its state was upgraded more than once, after %s changes".formatted(key, bases)));
     }
   }
 
-  private static void checkOrder(String key, List<Done> ofKey, List<String> violations) {
+  private static void checkOrder(String key, List<Done> ofKey, List<Violation> violations) {
     var firstNewer =
         ofKey.stream()
             .filter(done -> done.release() > 1)
@@ -78,8 +79,11 @@ public final class Releases {
             .findFirst()
             .ifPresent(older ->
                 violations.add(
-                    "%s: %s: %s was changed by release %d after release %d had changed it"
-                        .formatted(
-                            RULE, key, older.operation().id(), older.release(), newer.release()))));
+                    new Violation(
+                        RULE,
+                        "%s: %s was changed by release %d after release %d had changed it"
+                            .formatted(
+                                key, older.operation().id(), older.release(), newer.release()),
+                        older.operation()))));
   }
 }

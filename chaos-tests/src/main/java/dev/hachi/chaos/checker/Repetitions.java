@@ -1,7 +1,5 @@
 package dev.hachi.chaos.checker;
 
-import dev.hachi.chaos.history.Outcome.Text;
-import dev.hachi.chaos.history.Outcome.Value;
 import dev.hachi.chaos.history.Repetition;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +18,7 @@ public final class Repetitions {
   /** A handler that refuses has run again as well. */
   private static boolean differs(Repetition repetition) {
     var again = repetition.outcome();
-    var hasRun = again instanceof Value || again instanceof Text || again.isRefusal();
+    var hasRun = again.isReply() || again.isRefusal();
     return hasRun && !again.equals(repetition.first().outcome());
   }
 

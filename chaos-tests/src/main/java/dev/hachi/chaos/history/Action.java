@@ -36,8 +36,9 @@ public sealed interface Action {
    */
   default boolean hasChanged(Outcome outcome) {
     return switch (this) {
-      case Add _, Write _, Transfer _, Arm _ -> outcome instanceof Outcome.Value;
-      case CompareAndSet _ -> outcome instanceof Outcome.Value(var done) && done == 1;
+      case Add _, Write _, Transfer _, Arm _ -> outcome.isReply();
+      case CompareAndSet(var expected, var _) ->
+          outcome instanceof Outcome.Value(var was) && was == expected;
       case Read _, Other _ -> false;
     };
   }

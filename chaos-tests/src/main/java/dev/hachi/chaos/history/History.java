@@ -13,14 +13,17 @@ public final class History {
   private final long originNanos = System.nanoTime();
   private final Instant origin = Instant.now();
   private final List<Operation> operations = new ArrayList<>();
+  private int served;
   private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Repetition> repetitions = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Exit> exits = new ConcurrentLinkedQueue<>();
   private final Map<String, Long> broken = new ConcurrentHashMap<>();
 
   public void add(Operation operation) {
     synchronized (operations) {
       operations.add(operation);
+      served += operation.isServed() ? 1 : 0;
     }
   }
 
@@ -51,6 +54,16 @@ public final class History {
     return List.copyOf(repetitions);
   }
 
+  /** Keeps the end of a process, and notes it. */
+  public void add(Exit exit) {
+    exits.add(exit);
+    note(exit.sentence());
+  }
+
+  public List<Exit> exits() {
+    return List.copyOf(exits);
+  }
+
   /** By their start. */
   public List<Fault> faults() {
     return faults.stream().sorted(Comparator.comparingLong(Fault::start)).toList();
@@ -63,8 +76,27 @@ public final class History {
     }
   }
 
+  /** How many operations have ended. */
+  public int ended() {
+    synchronized (operations) {
+      return operations.size();
+    }
+  }
+
+  /** How many of them were answered as they should be. */
+  public int served() {
+    synchronized (operations) {
+      return served;
+    }
+  }
+
   public List<Event> events() {
     return List.copyOf(events);
+  }
+
+  /** Whether nothing can be expected of {@code replica} any more. */
+  public boolean isBroken(String replica) {
+    return broken.containsKey(replica);
   }
 
   /** Whether {@code operation} failed because the replica that it had reached was broken. */

@@ -30,7 +30,7 @@ public record Operation(
 
   /** Whether it was answered with a reply. */
   public boolean isAcknowledged() {
-    return outcome instanceof Outcome.Value || outcome instanceof Outcome.Text;
+    return outcome.isReply();
   }
 
   /** Whether it was answered as it should be: with a reply, or refused by the handler. */

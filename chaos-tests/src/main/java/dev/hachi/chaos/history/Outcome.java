@@ -34,6 +34,11 @@ public sealed interface Outcome {
     }
   }
 
+  /** Whether it was answered with a reply. */
+  default boolean isReply() {
+    return this instanceof Value || this instanceof Text;
+  }
+
   /** Whether it may have taken effect although its caller got no reply. */
   default boolean isInDoubt() {
     return switch (this) {

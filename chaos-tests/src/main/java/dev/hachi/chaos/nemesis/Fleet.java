@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The replicas of one cluster, in places that keep their addresses. Thread-safe. */
+/**
+ * The replicas of one cluster, in places that keep their addresses. Their processes end with this
+ * one at the latest, after Ctrl-C too. Thread-safe.
+ */
 public final class Fleet implements AutoCloseable {
   private static final Duration JOIN_WITHIN = Duration.ofSeconds(90);
   private static final Duration ASK_EVERY = Duration.ofMillis(100);
@@ -27,6 +31,8 @@ public final class Fleet implements AutoCloseable {
   private final List<Place> places;
   private final List<Replica> started = new CopyOnWriteArrayList<>();
   private final Set<Replica> reserved = ConcurrentHashMap.newKeySet();
+  private final Thread hook = Thread.ofPlatform().unstarted(this::close);
+  private volatile boolean closed;
 
   /** Where processes follow each other. */
   record Place(int number, String host, Ports ports) {}
@@ -42,17 +48,21 @@ public final class Fleet implements AutoCloseable {
     this.deployment = deployment;
     this.folder = folder;
     var network = deployment.network();
+    var taken = new HashSet<Integer>();
     this.places =
         IntStream.range(0, places)
             .mapToObj(number ->
                 new Place(
-                    number, network == null ? "127.0.0.1" : network.host(number), Ports.free()))
+                    number,
+                    network == null ? "127.0.0.1" : network.host(number),
+                    Ports.free(taken)))
             .toList();
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Whether one more can be started. */
   boolean hasPlace() {
-    return alive().size() < places.size();
+    return !closed && alive().size() < places.size();
   }
 
   /** Starts a replica of what this fleet runs at the first free place. */
@@ -62,6 +72,9 @@ public final class Fleet implements AutoCloseable {
 
   /** Starts a replica of another function, in the same cluster, at the first free place. */
   public synchronized Replica start(Deployment deployment) throws IOException {
+    if (closed) {
+      throw new IllegalStateException("the fleet is closed, and starts nobody any more");
+    }
     var place = 0;
     while (at(place) != null) {
       place++;
@@ -69,9 +82,30 @@ public final class Fleet implements AutoCloseable {
     var before = prefix(place);
     var count = started.stream().filter(replica -> replica.name().startsWith(before)).count();
     var replica =
-        Replica.start(product, deployment, before + count, places.get(place), join(), folder);
+        Replica.start(
+            product,
+            deployment,
+            before + count,
+            places.get(place),
+            Ports.cluster(taken()),
+            join(),
+            folder);
     started.add(replica);
     return replica;
+  }
+
+  /** Those of all places and of all that run: nobody may listen there yet. */
+  private Set<Integer> taken() {
+    var taken = new HashSet<Integer>();
+    for (var place : places) {
+      taken.add(place.ports().http());
+      taken.add(place.ports().metrics());
+    }
+    for (var replica : alive()) {
+      taken.add(replica.clusterPort());
+      taken.add(replica.clusterPort() + 1);
+    }
+    return taken;
   }
 
   private static String prefix(int place) {
@@ -155,15 +189,21 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
-  /** Kills those that still run. */
+  /** Kills those that still run, and starts nobody any more. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     for (var replica : alive()) {
       try {
         replica.kill();
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // this process is about to end, and the hook runs
     }
   }
 }

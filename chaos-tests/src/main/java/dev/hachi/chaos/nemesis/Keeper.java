@@ -46,7 +46,7 @@ public final class Keeper implements AutoCloseable {
     for (var replica : fleet.started()) {
       if (!replica.isAlive() && gone.add(replica)) {
         endpoints.remove(replica.endpoint());
-        history.note("exit " + replica.exitCode() + " of " + replica.name());
+        history.add(replica.exit());
       }
     }
     while (fleet.staying().size() < wanted.get() && fleet.hasPlace()) {

@@ -3,6 +3,7 @@ package dev.hachi.chaos.nemesis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -18,30 +19,35 @@ record Ports(int http, int metrics) {
   private static final int LAST = 32_000;
   private static final int ATTEMPTS = 1_000;
 
-  static Ports free() {
+  /** Two that are free and not {@code taken}, which they are from now on. */
+  static Ports free(Set<Integer> taken) {
     var random = new SplittableRandom();
-    return new Ports(free(random), free(random));
+    var http = free(random, taken);
+    taken.add(http);
+    var metrics = free(random, taken);
+    taken.add(metrics);
+    return new Ports(http, metrics);
   }
 
   /**
-   * Of two in a row that are free the first: another pair for each process, as a pod has another
-   * address.
+   * Of two in a row that are free and not {@code taken} the first: another pair for each process,
+   * as a pod has another address.
    */
-  static int cluster() {
+  static int cluster(Set<Integer> taken) {
     var random = new SplittableRandom();
     for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-      var port = free(random);
-      if (isFree(port + 1)) {
+      var port = free(random, taken);
+      if (!taken.contains(port + 1) && isFree(port + 1)) {
         return port;
       }
     }
     throw new IllegalStateException("no two free ports in a row from " + FIRST + " to " + LAST);
   }
 
-  private static int free(SplittableRandom random) {
+  private static int free(SplittableRandom random, Set<Integer> taken) {
     for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
       var port = random.nextInt(FIRST, LAST);
-      if (isFree(port)) {
+      if (!taken.contains(port) && isFree(port)) {
         return port;
       }
     }

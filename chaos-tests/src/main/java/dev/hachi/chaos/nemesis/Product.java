@@ -55,8 +55,15 @@ public record Product(Path root, Path watchdog, Path options, Path functions) {
         "hachi-chaos-functions-*-" + name + ".jar");
   }
 
+  /** The jar of a user's function: one itself, or the folder after mvn package. */
+  public static Path jarOf(Path function) {
+    return Files.isDirectory(function)
+        ? only(function.resolve("target").toAbsolutePath(), "*.jar")
+        : function.toAbsolutePath();
+  }
+
   /** The only file of that kind in {@code folder}. */
-  public static Path only(Path folder, String pattern) {
+  private static Path only(Path folder, String pattern) {
     var matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
     try (var files = Files.list(folder)) {
       var jars = files.filter(file -> matcher.matches(file.getFileName())).toList();

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 /** What an operator does: scale, and roll. A replica that is told to end must end with 0. */
 final class Replacements {
   private static final Duration JOINED_WITHIN = Duration.ofSeconds(60);
-  private static final Duration ENDED_WITHIN = Duration.ofSeconds(60);
 
   private Replacements() {}
 
@@ -31,7 +30,7 @@ final class Replacements {
   private static String dismiss(Stage stage, Replica victim) throws InterruptedException {
     stage.history().note("SIGTERM of " + victim.name());
     stage.keeper().dismiss(victim);
-    return victim.name() + " ended with " + victim.awaitExit(ENDED_WITHIN);
+    return Signals.awaitEnd(stage, victim).sentence();
   }
 
   /** As far as the time suffices; each has its successor before it goes. */

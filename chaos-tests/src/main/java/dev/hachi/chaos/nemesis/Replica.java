@@ -1,5 +1,6 @@
 package dev.hachi.chaos.nemesis;
 
+import dev.hachi.chaos.history.Exit;
 import dev.hachi.chaos.workload.Endpoint;
 import java.io.IOException;
 import java.net.URI;
@@ -28,6 +29,7 @@ public final class Replica {
   private final int place;
   private final String host;
   private final Ports ports;
+  private final int clusterPort;
   private final Process process;
   private final Path temporary;
   private final Path log;
@@ -36,12 +38,19 @@ public final class Replica {
   private volatile boolean leaving;
 
   private Replica(
-      String function, String name, Fleet.Place place, Process process, Path temporary, Path log) {
+      String function,
+      String name,
+      Fleet.Place place,
+      int clusterPort,
+      Process process,
+      Path temporary,
+      Path log) {
     this.function = function;
     this.name = name;
     this.place = place.number();
     this.host = place.host();
     this.ports = place.ports();
+    this.clusterPort = clusterPort;
     this.process = process;
     this.temporary = temporary;
     this.log = log;
@@ -53,6 +62,7 @@ public final class Replica {
       Deployment deployment,
       String name,
       Fleet.Place place,
+      int clusterPort,
       String join,
       Path folder)
       throws IOException {
@@ -71,13 +81,14 @@ public final class Replica {
     environment.put("hachi_listen", place.host());
     environment.put("port", Integer.toString(place.ports().http()));
     environment.put("metrics_port", Integer.toString(place.ports().metrics()));
-    environment.put("hachi_cluster_port", Integer.toString(Ports.cluster()));
+    environment.put("hachi_cluster_port", Integer.toString(clusterPort));
     environment.put("hachi_join", join);
     environment.put("OPENFAAS_NAME", deployment.function());
     environment.put("healthcheck_interval", "1s");
     environment.put("TMPDIR", temporary.toString());
     environment.putAll(deployment.environment());
-    return new Replica(deployment.function(), name, place, builder.start(), temporary, log);
+    return new Replica(
+        deployment.function(), name, place, clusterPort, builder.start(), temporary, log);
   }
 
   /** The function that it is a replica of. */
@@ -123,6 +134,11 @@ public final class Replica {
     var uri = URI.create("http://" + host + ":" + ports.metrics() + path);
     var request = HttpRequest.newBuilder(uri).timeout(ANSWERS_WITHIN).build();
     return HTTP.send(request, BodyHandlers.ofString());
+  }
+
+  /** Where others reach it; it has the port above as well. */
+  int clusterPort() {
+    return clusterPort;
   }
 
   int place() {
@@ -183,10 +199,25 @@ public final class Replica {
 
   /** Waits for its end and returns its exit code. */
   public int awaitExit(Duration patience) throws InterruptedException {
-    if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!hasEndedWithin(patience)) {
       throw new IllegalStateException(
           "%s did not end within %s; see %s".formatted(name, patience, log));
     }
     return process.exitValue();
+  }
+
+  /** Waits for its end; false when it still runs then. */
+  boolean hasEndedWithin(Duration patience) throws InterruptedException {
+    return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Waits for the end of one that was told to end, and answers with what has become of that. */
+  public Exit exitWithin(Duration patience) throws InterruptedException {
+    return hasEndedWithin(patience) ? exit() : new Exit(name, leaving, null);
+  }
+
+  /** How it has ended. */
+  Exit exit() {
+    return new Exit(name, leaving, process.exitValue());
   }
 }

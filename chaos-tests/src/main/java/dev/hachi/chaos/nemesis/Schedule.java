@@ -28,6 +28,9 @@ public final class Schedule {
   /** Longer than the others wait for one that is silent. */
   private static final int LENGTH_MAX_MILLIS = 14_000;
 
+  /** Of a pause after which others have served its keys for a while. */
+  private static final int LONG_PAUSE_MILLIS = 10_000;
+
   private Schedule() {}
 
   /**
@@ -64,6 +67,7 @@ public final class Schedule {
       return lane;
     }
     var left = new ArrayList<Kind>();
+    var pauses = 0;
     var ends = new EnumMap<Kind, Long>(Kind.class);
     var at = FIRST_MILLIS + random.nextLong(FIRST_MILLIS);
     while (at + LENGTH_MIN_MILLIS <= end) {
@@ -76,7 +80,8 @@ public final class Schedule {
       if (longest < LENGTH_MIN_MILLIS) {
         break;
       }
-      var length = random.nextLong(LENGTH_MIN_MILLIS, longest + 1);
+      var length = random.nextLong(least(kind, pauses, longest), longest + 1);
+      pauses += kind == Kind.PAUSE ? 1 : 0;
       ends.put(kind, at + length);
       lane.add(
           new Planned(
@@ -90,5 +95,11 @@ public final class Schedule {
               : random.nextLong(GAP_MIN_MILLIS, GAP_MAX_MILLIS);
     }
     return lane;
+  }
+
+  /** Every other pause is a long one, where there is time for that. */
+  private static long least(Kind kind, int pauses, long longest) {
+    var isLong = kind == Kind.PAUSE && pauses % 2 == 0 && longest >= LONG_PAUSE_MILLIS;
+    return isLong ? LONG_PAUSE_MILLIS : LENGTH_MIN_MILLIS;
   }
 }

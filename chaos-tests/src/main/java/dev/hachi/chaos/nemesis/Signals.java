@@ -1,7 +1,9 @@
 package dev.hachi.chaos.nemesis;
 
+import dev.hachi.chaos.history.Exit;
 import dev.hachi.chaos.nemesis.Nemesis.Evidence;
 import java.time.Duration;
+import java.util.Objects;
 
 /** Faults that are one signal to one process. */
 final class Signals {
@@ -37,9 +39,18 @@ final class Signals {
     }
     stage.history().note("SIGTERM of " + victim.name());
     victim.terminate();
-    var code = victim.awaitExit(ENDED_WITHIN);
-    return new Evidence(
-        victim.name(), "process %d ended with %d".formatted(victim.pid(), code), code == 0);
+    var exit = awaitEnd(stage, victim);
+    var seen = "process %d: %s".formatted(victim.pid(), exit.sentence());
+    return new Evidence(victim.name(), seen, Objects.equals(exit.code(), 0));
+  }
+
+  /** What becomes of one that was told to end; the keeper keeps all ends that there are. */
+  static Exit awaitEnd(Stage stage, Replica victim) throws InterruptedException {
+    var exit = victim.exitWithin(ENDED_WITHIN);
+    if (exit.code() == null) {
+      stage.history().add(exit);
+    }
+    return exit;
   }
 
   static Evidence pause(Stage stage, Duration length, int choice) throws Exception {

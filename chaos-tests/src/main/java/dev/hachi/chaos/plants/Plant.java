@@ -29,7 +29,7 @@ public enum Plant {
       "an owner answers reads without asking whether it was replaced",
       List.of(edit("sharding.replication.Rules", "mayRead", new Way.Answers(true))),
       "linearizable per key",
-      "--workload register --nemesis pause --replicas 3 --seconds 40 --rate 200 --keys 20"),
+      "--workload register --nemesis pause --replicas 3 --seconds 100 --rate 100 --keys 150"),
 
   NO_ID_CHECK(
       "the next owner of a key does not know which ids took effect",
@@ -59,7 +59,7 @@ public enum Plant {
               "runtime.function.FunctionDefinition",
               "decode",
               new Way.LosesWhatIsMoreThan("stateVersion"))),
-      "an update loses nothing",
+      "no older release stores over a newer one",
       "--workload versions --nemesis roll --replicas 2 --rate 50 --keys 50");
 
   private final String sentence;

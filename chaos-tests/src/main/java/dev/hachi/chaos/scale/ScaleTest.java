@@ -118,12 +118,7 @@ public final class ScaleTest implements AutoCloseable {
 
   private Path jar() {
     var function = options.function();
-    if (function == null) {
-      return product.sample("counter");
-    }
-    return Files.isDirectory(function)
-        ? Product.only(function.resolve("target").toAbsolutePath(), "*.jar")
-        : function.toAbsolutePath();
+    return function == null ? product.sample("counter") : Product.jarOf(function);
   }
 
   private boolean isLate() {

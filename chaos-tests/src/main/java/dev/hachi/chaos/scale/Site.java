@@ -30,7 +30,6 @@ final class Site implements AutoCloseable {
   private static final String FUNCTION = "counter";
   private static final Duration REQUEST_WITHIN = Duration.ofSeconds(20);
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(60);
-  private static final Duration LISTED_WITHIN = Duration.ofSeconds(30);
   private static final Duration SHARDS_WITHIN = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
@@ -53,7 +52,6 @@ final class Site implements AutoCloseable {
   private final SplittableRandom random = new SplittableRandom(1);
   private final int checkedEvery;
   private long loads;
-  private boolean closed;
 
   /** Nobody is there yet; room for one more than {@code replicas}. */
   Site(Product product, Path jar, Path folder, int replicas, int keysMax) throws IOException {
@@ -65,10 +63,7 @@ final class Site implements AutoCloseable {
   // ---- replicas ---------------------------------------------------------------------------------
 
   /** One more; not after this was closed, by whichever thread. */
-  synchronized Replica add() throws IOException {
-    if (closed) {
-      throw new IllegalStateException("the test has ended");
-    }
+  Replica add() throws IOException {
     var replica = fleet.start();
     endpoints.add(replica.endpoint());
     return replica;
@@ -77,11 +72,8 @@ final class Site implements AutoCloseable {
   /** Until all see each other, and callers all of them. */
   void awaitServing() throws InterruptedException {
     fleet.awaitJoined();
-    var deadline = System.nanoTime() + LISTED_WITHIN.toNanos();
     for (var replica : fleet.alive()) {
-      while (!endpoints.has(replica.endpoint()) && System.nanoTime() < deadline) {
-        pause(LOOK_EVERY);
-      }
+      endpoints.await(replica.endpoint());
     }
   }
 
@@ -160,7 +152,8 @@ final class Site implements AutoCloseable {
   /** A load of adds that has begun. */
   Load load(History history, int keys, int rate) {
     var workload = new CounterWorkload(keys, 0);
-    return Load.start(client, endpoints, history, workload, new Load.Rate(rate, 1_000 + loads++));
+    return Load.startWithoutRepetitions(
+        client, endpoints, history, workload, new Load.Rate(rate, 1_000 + loads++));
   }
 
   /** What was asked and answered; of some keys it is kept to be checked at the end. */
@@ -189,8 +182,7 @@ final class Site implements AutoCloseable {
 
   /** Ends all processes, from any thread and more than once. */
   @Override
-  public synchronized void close() {
-    closed = true;
+  public void close() {
     fleet.close();
     endpoints.close();
     client.close();

@@ -40,9 +40,9 @@ public final class Client implements AutoCloseable {
       Endpoint endpoint, String key, Request.Form form, String id) {
     var request = request(endpoint, "/" + key + "/" + form.handler());
     request.header("Idempotency-Key", id);
-    if (form.message() != null) {
-      request.POST(BodyPublishers.ofString(form.message()));
-    }
+    // A GET would be sent again by the JDK, unasked, when its connection ends without an answer.
+    request.POST(
+        form.message() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(form.message()));
     return http.sendAsync(request.build(), BodyHandlers.ofString()).handle(Client::outcome);
   }
 

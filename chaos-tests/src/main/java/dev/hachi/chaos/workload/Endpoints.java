@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
 public final class Endpoints implements AutoCloseable {
   private static final Duration ASK_EVERY = Duration.ofMillis(200);
 
+  private static final Duration LISTED_WITHIN = Duration.ofSeconds(30);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
   /** After so many in a row it is no longer listed; one alone may be a pause. */
   private static final int SILENCES_MAX = 3;
 
   /** Of so many requests one goes to a silent replica, if there is one. */
-  private static final int OLD_LIST = 25;
+  private static final int OLD_LIST = 5;
 
   private final Client client;
   private final List<Endpoint> silent = new CopyOnWriteArrayList<>();
@@ -96,9 +99,21 @@ public final class Endpoints implements AutoCloseable {
     return choice.length == 0 ? null : choice[random.nextInt(choice.length)];
   }
 
-  /** Whether {@code endpoint} is in the list. */
-  public boolean has(Endpoint endpoint) {
-    return healthy.contains(endpoint);
+  /**
+   * Waits until {@code endpoint} is in the list.
+   *
+   * @throws IllegalStateException when it is not in time
+   */
+  public void await(Endpoint endpoint) throws InterruptedException {
+    var deadline = System.nanoTime() + LISTED_WITHIN.toNanos();
+    while (!healthy.contains(endpoint)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "%s at %s is not healthy, %s after it was waited for"
+                .formatted(endpoint.name(), endpoint.url(), LISTED_WITHIN));
+      }
+      Thread.sleep(LOOK_EVERY);
+    }
   }
 
   @Override

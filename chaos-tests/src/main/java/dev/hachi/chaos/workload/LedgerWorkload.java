@@ -19,9 +19,6 @@ import java.util.stream.IntStream;
 
 /** Adds, notes from key to key, and timers, of a function whose releases reply who they are. */
 public final class LedgerWorkload implements Workload {
-  /** What must hold of all changes that were made. */
-  public static final String RULE = "an update loses nothing";
-
   private static final int MILLIS_MAX = 8_000;
   private static final int OF_TEN_ARE_NOTES = 2;
   private static final int OF_TEN_ARE_TIMERS = 1;
@@ -77,8 +74,7 @@ public final class LedgerWorkload implements Workload {
     var all = IntStream.range(0, keys).mapToObj(LedgerWorkload::key).toList();
     var settled = finals.settled(all, LedgerWorkload::isSettled);
     var operations = history.operations();
-    var findings = new ArrayList<Finding>();
-    Releases.violations(operations).forEach(sentence -> findings.add(Violation.of(RULE, sentence)));
+    var findings = new ArrayList<Finding>(Releases.violations(operations));
     var adds = operations.stream().filter(one -> one.action() instanceof Action.Add).toList();
     Checker.violations(adds.stream().map(LedgerWorkload::counted).toList(), of(settled, "adds"))
         .forEach(sentence -> findings.add(Violation.of("no add lost or made twice", sentence)));

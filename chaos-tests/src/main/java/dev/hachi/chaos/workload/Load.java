@@ -27,6 +27,7 @@ public final class Load implements AutoCloseable {
   private final SplittableRandom random;
   private final AtomicLong ids = new AtomicLong();
   private final Again again = new Again();
+  private final boolean repeats;
   private final Phaser outstanding = new Phaser(1);
   private final Thread thread;
   private volatile boolean ended;
@@ -39,20 +40,36 @@ public final class Load implements AutoCloseable {
    */
   public record Rate(int perSecond, long seed) {}
 
-  private Load(Client client, Endpoints endpoints, History history, Workload workload, Rate rate) {
+  private Load(
+      Client client,
+      Endpoints endpoints,
+      History history,
+      Workload workload,
+      Rate rate,
+      boolean repeats) {
     this.client = client;
     this.workload = workload;
     this.endpoints = endpoints;
     this.history = history;
     this.rate = rate;
+    this.repeats = repeats;
     this.random = new SplittableRandom(rate.seed());
     this.thread = Thread.ofPlatform().name("load").unstarted(this::run);
   }
 
-  /** Begins at once. */
+  /** Begins at once; some of what has changed something is asked for again, beside the rate. */
   public static Load start(
       Client client, Endpoints endpoints, History history, Workload workload, Rate rate) {
-    var load = new Load(client, endpoints, history, workload, rate);
+    return begun(new Load(client, endpoints, history, workload, rate, true));
+  }
+
+  /** The same with nothing beside the rate, to measure with. */
+  public static Load startWithoutRepetitions(
+      Client client, Endpoints endpoints, History history, Workload workload, Rate rate) {
+    return begun(new Load(client, endpoints, history, workload, rate, false));
+  }
+
+  private static Load begun(Load load) {
     load.thread.start();
     return load;
   }
@@ -68,7 +85,7 @@ public final class Load implements AutoCloseable {
       var request = workload.next(random);
       again.sent(request.key());
       var sent = send(endpoint, request, nextId(), due);
-      if (number % Again.ONE_OF == 0) {
+      if (repeats && number % Again.ONE_OF == 0) {
         var _ = sent.thenAccept(again::ended);
       }
       again.due(System.nanoTime()).ifPresent(this::repeat);

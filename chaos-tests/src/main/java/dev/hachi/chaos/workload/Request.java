@@ -8,7 +8,7 @@ public record Request(String key, Action action) {
   /**
    * How an action is asked for over HTTP: {@code /KEY/HANDLER} with the message as its body.
    *
-   * @param message JSON; null for a GET without a body
+   * @param message JSON; null for a body of no bytes
    */
   public record Form(String handler, @Nullable String message) {}
 }

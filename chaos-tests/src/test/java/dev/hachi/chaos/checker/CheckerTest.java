@@ -27,9 +27,7 @@ class CheckerTest {
   @Test
   void a_later_add_with_a_lower_value_is_found() {
     assertThat(violations(2, add("a", 0, 1, value(2)), add("b", 2, 3, value(1))))
-        .singleElement()
-        .asString()
-        .contains("1 to id b", "after 2 to id a");
+        .anyMatch(violation -> violation.contains("1 to id b by r1.0 after 2 to id a"));
   }
 
   @Test
@@ -75,6 +73,58 @@ class CheckerTest {
     assertThat(violations(2, acknowledged, add("b", 0, 1, BROKEN))).isEmpty();
     assertThat(violations(3, acknowledged, add("b", 0, 1, UNKNOWN))).isNotEmpty();
     assertThat(violations(2, acknowledged, add("b", 0, 1, REFUSED))).isNotEmpty();
+  }
+
+  @Test
+  void a_read_may_see_what_was_added_meanwhile_or_not() {
+    var first = add("a", 0, 1, value(1));
+    var second = add("b", 2, 9, value(2));
+
+    assertThat(violations(2, first, second, read(3, 4, 1), read(5, 6, 2))).isEmpty();
+  }
+
+  @Test
+  void a_read_that_does_not_see_an_acknowledged_add_is_found() {
+    assertThat(violations(1, add("a", 0, 1, value(1)), read(2, 3, 0)))
+        .singleElement()
+        .asString()
+        .contains("0 to read", "after 1 to id a");
+  }
+
+  @Test
+  void a_read_that_goes_back_behind_another_is_found_though_the_add_is_in_doubt() {
+    assertThat(violations(1, add("a", 0, 1, UNKNOWN), read(2, 3, 1), read(4, 5, 0)))
+        .singleElement()
+        .asString()
+        .contains("0 to read", "after 1 to read");
+  }
+
+  @Test
+  void a_value_that_was_read_and_is_gone_at_the_end_is_found() {
+    assertThat(violations(0, add("a", 0, 1, UNKNOWN), read(2, 3, 1)))
+        .singleElement()
+        .asString()
+        .contains("1 to read", "its value is 0 at the end");
+  }
+
+  @Test
+  void an_add_that_gives_what_was_read_before_it_is_found() {
+    assertThat(violations(2, add("a", 0, 1, UNKNOWN), read(2, 3, 1), add("b", 4, 5, value(1))))
+        .anyMatch(violation -> violation.contains("1 to id b by r1.0 after 1 to read"));
+  }
+
+  @Test
+  void a_value_that_counts_an_add_before_it_was_sent_is_found() {
+    assertThat(violations(2, add("a", 0, 1, value(1)), read(2, 3, 2), add("b", 4, 5, value(2))))
+        .anyMatch(violation -> violation.contains("2 to read") && violation.contains("only 1"));
+    assertThat(violations(2, add("a", 0, 1, value(2)), add("b", 4, 5, value(1)))).isNotEmpty();
+    assertThat(violations(1, add("a", 0, 1, REFUSED), read(2, 3, 1), add("b", 4, 5, value(1))))
+        .anyMatch(violation -> violation.contains("only 0 adds had been sent by then"));
+  }
+
+  private static Operation read(long start, long end, long value) {
+    return new Operation(
+        "k", "read" + start, new Action.Read(), "r2.0", start, start, end, value(value));
   }
 
   private static List<String> violations(long last, Operation... operations) {

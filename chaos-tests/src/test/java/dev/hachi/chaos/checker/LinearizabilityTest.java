@@ -121,6 +121,19 @@ class LinearizabilityTest {
   }
 
   @Test
+  void a_reply_that_is_no_number_is_found() {
+    var text = new Operation("k", "x", READ, "r", 2, 2, 3, new Outcome.Text("null"));
+    var huge = new Outcome.Text("9999999999999999999");
+
+    assertThat(register(of(new Write(1), 0, 1, 1), text))
+        .singleElement()
+        .satisfies(violation -> assertThat(violation.at()).isEqualTo(text))
+        .satisfies(violation -> assertThat(violation.sentence()).endsWith("which is no number"));
+    assertThat(counter(List.of(new Operation("k", "x", new Add(1), "r", 0, 0, 1, huge))))
+        .hasSize(1);
+  }
+
+  @Test
   void a_search_that_takes_too_long_says_so() {
     var operations = new ArrayList<Operation>();
     for (var number = 1; number <= 12; number++) {

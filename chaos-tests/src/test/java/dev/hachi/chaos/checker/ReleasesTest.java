@@ -21,6 +21,7 @@ final class ReleasesTest {
   @Test
   void a_change_by_the_older_release_after_one_by_the_newer_is_found() {
     assertThat(Releases.violations(List.of(done(0, 10, 2, 4), done(11, 20, 1, 0))))
+        .extracting(Violation::toString)
         .containsExactly(
             "no older release stores over a newer one: k: i11 was changed by release 1 after"
                 + " release 2 had changed it");
@@ -29,6 +30,7 @@ final class ReleasesTest {
   @Test
   void a_state_that_was_upgraded_twice_is_found_though_nobody_saw_it_go_back() {
     assertThat(Releases.violations(List.of(done(0, 10, 2, 4), done(11, 20, 2, 6))))
+        .extracting(Violation::toString)
         .containsExactly(
             "no older release stores over a newer one: k: its state was upgraded more than once,"
                 + " after [4, 6] changes");

@@ -37,13 +37,31 @@ class RepetitionsTest {
 
   @Test
   void only_what_has_changed_something_must_be_answered_the_same_again() {
-    var cas = new Action.CompareAndSet(1, 2);
-
-    assertThat(cas.hasChanged(new Outcome.Value(1))).isTrue();
-    assertThat(cas.hasChanged(new Outcome.Value(0))).isFalse();
     assertThat(new Action.Add(1).hasChanged(new Outcome.Value(0))).isTrue();
     assertThat(new Action.Add(1).hasChanged(new Outcome.Unknown("reset"))).isFalse();
+    assertThat(new Action.Add(1).hasChanged(new Outcome.Text("{\"adds\":1}"))).isTrue();
     assertThat(new Action.Read().hasChanged(new Outcome.Value(1))).isFalse();
+  }
+
+  @Test
+  void a_compare_and_set_that_replied_what_it_expected_has_changed_it() {
+    var cas = new Action.CompareAndSet(7, 8);
+
+    assertThat(cas.hasChanged(new Outcome.Value(7))).isTrue();
+    assertThat(cas.hasChanged(new Outcome.Value(1))).isFalse(); // 1 was there, and is no "true"
+    assertThat(cas.hasChanged(new Outcome.Value(8))).isFalse();
+    assertThat(cas.hasChanged(new Outcome.Unknown("reset"))).isFalse();
+  }
+
+  @Test
+  void another_reply_that_is_no_number_is_found_as_well() {
+    var action = new Action.Transfer("b", 1);
+    var reply = new Outcome.Text("{\"adds\":1,\"release\":1,\"base\":0}");
+    var first = new Operation("k", "1", action, "r1.0", 0, 0, 1, reply);
+    var other = new Outcome.Text("{\"adds\":1,\"release\":2,\"base\":1}");
+
+    assertThat(Repetitions.violations(List.of(new Repetition(first, "r2.0", reply)))).isEmpty();
+    assertThat(Repetitions.violations(List.of(new Repetition(first, "r2.0", other)))).hasSize(1);
   }
 
   private static List<Violation> repeated(Outcome again) {

@@ -46,6 +46,18 @@ class ScheduleTest {
   }
 
   @Test
+  void every_other_pause_is_long_enough_for_others_to_serve_its_keys() {
+    for (var seed = 0L; seed < 200; seed++) {
+      var pauses = Schedule.of(seed, MINUTE.multipliedBy(3), EnumSet.of(Kind.PAUSE));
+      assertThat(pauses).hasSizeGreaterThan(4);
+      for (var number = 0; number < pauses.size() - 1; number += 2) {
+        assertThat(pauses.get(number).length())
+            .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(14));
+      }
+    }
+  }
+
+  @Test
   void the_last_fault_is_over_before_the_end() {
     for (var schedule : many()) {
       var end = schedule.stream().map(Planned::end).max(Comparator.naturalOrder()).orElseThrow();
