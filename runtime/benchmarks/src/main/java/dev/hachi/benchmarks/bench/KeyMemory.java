@@ -1,0 +1,65 @@
+package dev.hachi.benchmarks.bench;
+
+import dev.hachi.benchmarks.functions.Adder;
+import dev.hachi.benchmarks.load.Call;
+import dev.hachi.benchmarks.load.Requests;
+import dev.hachi.benchmarks.report.Figure;
+import dev.hachi.benchmarks.report.Figure.Better;
+import dev.hachi.runtime.function.FunctionDefinition;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What keys take that nobody asks for any more, and what an add costs among so many. */
+record KeyMemory(String name, int keys) implements Scenario {
+  /** More than can be live: from then on there is one more passive key for each that is added. */
+  private static final int FIRST = 25_000;
+
+  private static final Duration FILL_MAX = Duration.ofMinutes(10);
+
+  /** The number that the yardstick keeps for a key. */
+  private static final int YARDSTICK_STATE_BYTES = Long.BYTES;
+
+  @Override
+  public List<Figure> measure(Rig rig) throws IOException, InterruptedException {
+    try (var running = rig.start(name, "adder", 1, Map.of());
+        var yardstick = rig.startYardstick()) {
+      var product = running.contestant(Call.handler("add", "1"));
+      var beside = Rig.contestant(yardstick);
+      var figures = new ArrayList<Figure>();
+      figures.add(
+          new Figure(
+              name,
+              "bytes/key above its state",
+              Better.LOWER,
+              List.of(perKey(rig, product, running.pid()) - stateBytes()),
+              List.of(perKey(rig, beside, yardstick.pid()) - YARDSTICK_STATE_BYTES)));
+      figures.addAll(new Rounds(rig, FIRST + keys).add(name, product, sample -> sample).measure());
+      return figures;
+    }
+  }
+
+  private double perKey(Rig rig, Contestant contestant, long pid)
+      throws IOException, InterruptedException {
+    fill(contestant, 0, FIRST);
+    var before = Heap.liveBytes(pid, rig.folder());
+    fill(contestant, FIRST, FIRST + keys);
+    return (Heap.liveBytes(pid, rig.folder()) - before) / keys;
+  }
+
+  private static void fill(Contestant contestant, int from, int to) throws IOException {
+    var filled = contestant.ask(Requests.each(contestant.call(), from, to), FILL_MAX);
+    if (filled.answered() < to - from) {
+      throw new IllegalStateException(
+          "only %,d of %,d keys were filled within %s"
+              .formatted(filled.answered(), to - from, FILL_MAX));
+    }
+  }
+
+  /** Of a state as it is stored. */
+  private static int stateBytes() throws IOException {
+    return FunctionDefinition.of(Adder.class).states().encode(new Adder.State(1)).size();
+  }
+}
