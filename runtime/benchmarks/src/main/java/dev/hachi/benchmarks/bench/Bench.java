@@ -45,6 +45,8 @@ public final class Bench {
     }
     try {
       System.exit(run(BenchOptions.of(arguments)) ? 0 : 1);
+    } catch (Rig.Ended _) {
+      // by Ctrl-C, and so does this process
     } catch (IllegalArgumentException e) {
       System.err.println("bench: " + e.getMessage() + "; see ./hachi bench --help");
       System.exit(MISUSE);
@@ -97,6 +99,7 @@ public final class Bench {
       try {
         figures.addAll(scenario.measure(rig));
       } catch (IllegalStateException | UncheckedIOException | IOException e) {
+        rig.checkOpen(); // what was ended on purpose did not fail
         failures.add(scenario.name() + ": " + e.getMessage());
         bar.say(failures.getLast());
       }

@@ -43,7 +43,7 @@ record BenchOptions(
       Ends with 0, with 1 when a request failed or something became slower than the baseline, and
       with 2 for misuse. Ctrl-C leaves no process.
 
-        --quick             about four minutes instead of half an hour: shorter samples, fewer keys
+        --quick             about five minutes instead of half an hour: shorter samples, fewer keys
         --only NAME,...     only these scenarios, of:
       %s
         --seconds N         how long a sample lasts (4; with --quick 1)

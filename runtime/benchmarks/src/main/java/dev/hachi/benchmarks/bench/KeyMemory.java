@@ -27,26 +27,31 @@ record KeyMemory(String name, int keys) implements Scenario {
     try (var running = rig.start(name, "adder", 1, Map.of());
         var yardstick = rig.startYardstick()) {
       var product = running.contestant(Call.handler("add", "1"));
-      var beside = Rig.contestant(yardstick);
+      var heap = new Heap(running.pid(), rig.folder().resolve(name));
       var figures = new ArrayList<Figure>();
       figures.add(
           new Figure(
               name,
               "bytes/key above its state",
               Better.LOWER,
-              List.of(perKey(rig, product, running.pid()) - stateBytes()),
-              List.of(perKey(rig, beside, yardstick.pid()) - YARDSTICK_STATE_BYTES)));
-      figures.addAll(new Rounds(rig, FIRST + keys).add(name, product, sample -> sample).measure());
+              List.of(perKey(product, heap) - stateBytes()),
+              List.of(
+                  perKey(Rig.contestant(yardstick), new Heap(yardstick.pid(), heap.folder()))
+                      - YARDSTICK_STATE_BYTES)));
+      heap.notePauses();
+      var rounds = new Rounds(rig, FIRST + keys).add(name, product, sample -> sample);
+      figures.addAll(rounds.measure());
+      var pause = List.of(heap.longPauseMillis());
+      figures.add(new Figure(name, "GC pause ms, p99.9", Better.LOWER, pause, List.of()));
       return figures;
     }
   }
 
-  private double perKey(Rig rig, Contestant contestant, long pid)
-      throws IOException, InterruptedException {
+  private double perKey(Contestant contestant, Heap heap) throws IOException, InterruptedException {
     fill(contestant, 0, FIRST);
-    var before = Heap.liveBytes(pid, rig.folder());
+    var before = heap.liveBytes();
     fill(contestant, FIRST, FIRST + keys);
-    return (Heap.liveBytes(pid, rig.folder()) - before) / keys;
+    return (heap.liveBytes() - before) / keys;
   }
 
   private static void fill(Contestant contestant, int from, int to) throws IOException {

@@ -25,6 +25,11 @@ final class Rig implements AutoCloseable {
   private final Contestant yardstick;
   private boolean closed;
 
+  /** This was closed while something ran on it, as by Ctrl-C. */
+  static final class Ended extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
   Rig(BenchOptions options) throws IOException {
     this.options = options;
     Files.createDirectories(folder);
@@ -119,11 +124,18 @@ final class Rig implements AutoCloseable {
         new Site(product, jar("counter"), folder.resolve(name), replicas, keys), Site::close);
   }
 
+  /** Throws {@link Ended} once this was closed. */
+  synchronized void checkOpen() {
+    if (closed) {
+      throw new Ended();
+    }
+  }
+
   /** What is still there when this is closed ends with it; after that nothing begins. */
   private synchronized <T> T keep(T started, Consumer<T> end) {
     if (closed) {
       end.accept(started);
-      throw new IllegalStateException("the run has ended");
+      throw new Ended();
     }
     ends.add(() -> end.accept(started));
     return started;

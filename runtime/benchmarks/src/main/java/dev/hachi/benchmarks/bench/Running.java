@@ -7,6 +7,7 @@ import dev.hachi.chaos.nemesis.Replica;
 import dev.hachi.chaos.scale.Processes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -80,7 +81,16 @@ final class Running implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - begin);
   }
 
+  /** As long as a replica is too busy to tell, it has something to do. */
   private boolean isDue() throws IOException, InterruptedException {
+    try {
+      return tellsDue();
+    } catch (HttpTimeoutException _) {
+      return true;
+    }
+  }
+
+  private boolean tellsDue() throws IOException, InterruptedException {
     for (var replica : fleet.alive()) {
       var age = DUE.matcher(replica.metrics());
       if (!age.find()) {
