@@ -1,8 +1,8 @@
 package dev.hachi.benchmarks.report;
 
+import static dev.hachi.benchmarks.report.Examples.latency;
 import static dev.hachi.benchmarks.report.Examples.rate;
 import static dev.hachi.benchmarks.report.Examples.results;
-import static dev.hachi.benchmarks.report.Examples.wait;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hachi.benchmarks.report.Comparison.Verdict;
@@ -21,13 +21,13 @@ class ComparisonTest {
 
   @Test
   void a_wait_above_all_samples_of_the_baseline_is_slower() {
-    assertThat(verdict(wait(1.0, 2.0), wait(2.5, 3.0))).isEqualTo(Verdict.SLOWER);
+    assertThat(verdict(latency(1.0, 2.0), latency(2.5, 3.0))).isEqualTo(Verdict.SLOWER);
   }
 
   @Test
   void what_is_within_the_spread_of_either_run_is_noise() {
     assertThat(verdict(rate(60.0, 90.0), rate(50.0, 61.0))).isEqualTo(Verdict.SAME);
-    assertThat(verdict(wait(1.0, 2.0), wait(1.9, 9.0))).isEqualTo(Verdict.SAME);
+    assertThat(verdict(latency(1.0, 2.0), latency(1.9, 9.0))).isEqualTo(Verdict.SAME);
   }
 
   @Test
@@ -38,7 +38,7 @@ class ComparisonTest {
 
   @Test
   void a_figure_that_only_one_run_has_is_not_compared() {
-    assertThat(Comparison.of(results(rate(80.0, 90.0)), results(wait(1.0, 1.0))).changes())
+    assertThat(Comparison.of(results(rate(80.0, 90.0)), results(latency(1.0, 1.0))).changes())
         .isEmpty();
   }
 

@@ -11,7 +11,7 @@ final class Examples {
         "uniform", "requests/s", Figure.Better.HIGHER, List.of(values), List.of(100.0, 100.0));
   }
 
-  static Figure wait(Double... values) {
+  static Figure latency(Double... values) {
     return new Figure("hot", "p99 ms", Figure.Better.LOWER, List.of(values), List.of(1.0, 1.0));
   }
 

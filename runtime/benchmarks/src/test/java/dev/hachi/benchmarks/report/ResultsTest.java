@@ -1,8 +1,8 @@
 package dev.hachi.benchmarks.report;
 
+import static dev.hachi.benchmarks.report.Examples.latency;
 import static dev.hachi.benchmarks.report.Examples.rate;
 import static dev.hachi.benchmarks.report.Examples.results;
-import static dev.hachi.benchmarks.report.Examples.wait;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -18,7 +18,8 @@ class ResultsTest {
 
   @Test
   void what_is_written_is_read_again() throws IOException {
-    var results = results("a counter", true, List.of("chain: no"), rate(1.5, 2.0), wait(3.0, 4.0));
+    var results =
+        results("a counter", true, List.of("chain: no"), rate(1.5, 2.0), latency(3.0, 4.0));
     var file = folder.resolve("results.json");
 
     results.write(file);
@@ -54,7 +55,7 @@ class ResultsTest {
 
   @Test
   void the_table_has_a_row_for_each_figure_with_its_ratio() {
-    var rows = Table.of(results(rate(80.0, 90.0), wait(12.0, 14.0)), null);
+    var rows = Table.of(results(rate(80.0, 90.0), latency(12.0, 14.0)), null);
 
     assertThat(rows).hasSize(3);
     assertThat(rows.get(1)).containsSubsequence("uniform", "requests/s", "85.0", "100", "0.850");
