@@ -16,17 +16,28 @@ import java.util.stream.Stream;
  */
 record Heap(long pid, Path folder) {
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
+
+  /** Dead objects that the collector leaves where they are, as if they were one array. */
+  private static final Pattern GAP =
+      Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +\\S*jdk\\.internal\\.vm\\.Filler");
+
   private static final Pattern PAUSE = Pattern.compile("(?m) Pause .* (\\d+\\.\\d+)ms$");
   private static final int SECONDS_MAX = 120;
   private static final double NEARLY_ALL = 0.999;
 
   /** Bytes of all objects that are still reachable; collects the garbage before. */
   double liveBytes() throws IOException, InterruptedException {
-    var total = TOTAL.matcher(ask("GC.class_histogram"));
+    return liveBytes(ask("GC.class_histogram"));
+  }
+
+  static double liveBytes(String histogram) {
+    var total = TOTAL.matcher(histogram);
     if (!total.find()) {
-      throw new IllegalStateException("jcmd told no live bytes of process " + pid);
+      throw new IllegalStateException("jcmd told no live bytes: " + histogram);
     }
-    return Double.parseDouble(total.group(1));
+    var gaps =
+        GAP.matcher(histogram).results().mapToDouble(gap -> Double.parseDouble(gap.group(1))).sum();
+    return Double.parseDouble(total.group(1)) - gaps;
   }
 
   /** From now on each pause is noted. */

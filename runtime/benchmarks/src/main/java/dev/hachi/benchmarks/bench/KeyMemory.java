@@ -14,6 +14,10 @@ import java.util.Map;
 
 /** What keys take that nobody asks for any more, and what an add costs among so many. */
 record KeyMemory(String name, int keys) implements Scenario {
+  private static final int LIVE_MAX = 20_000;
+  private static final Map<String, String> LIMITS =
+      Map.of("hachi_entities_max", Integer.toString(LIVE_MAX));
+
   /** More than can be live: from then on there is one more passive key for each that is added. */
   private static final int FIRST = 25_000;
 
@@ -24,7 +28,7 @@ record KeyMemory(String name, int keys) implements Scenario {
 
   @Override
   public List<Figure> measure(Rig rig) throws IOException, InterruptedException {
-    try (var running = rig.start(name, "adder", 1, Map.of());
+    try (var running = rig.start(name, "adder", 1, LIMITS);
         var yardstick = rig.startYardstick()) {
       var product = running.contestant(Call.handler("add", "1"));
       var heap = new Heap(running.pid(), rig.folder().resolve(name));
@@ -34,9 +38,12 @@ record KeyMemory(String name, int keys) implements Scenario {
               name,
               "bytes/key above its state",
               Better.LOWER,
-              List.of(perKey(product, heap) - stateBytes()),
+              List.of(perKey(product, heap, () -> running.awaitLive(LIVE_MAX)) - stateBytes()),
               List.of(
-                  perKey(Rig.contestant(yardstick), new Heap(yardstick.pid(), heap.folder()))
+                  perKey(
+                          Rig.contestant(yardstick),
+                          new Heap(yardstick.pid(), heap.folder()),
+                          () -> {})
                       - YARDSTICK_STATE_BYTES)));
       heap.notePauses();
       var rounds = new Rounds(rig, FIRST + keys).add(name, product, sample -> sample);
@@ -47,10 +54,18 @@ record KeyMemory(String name, int keys) implements Scenario {
     }
   }
 
-  private double perKey(Contestant contestant, Heap heap) throws IOException, InterruptedException {
+  /** What waits for a contestant's fill to settle. */
+  private interface Settling {
+    void await() throws IOException, InterruptedException;
+  }
+
+  private double perKey(Contestant contestant, Heap heap, Settling settling)
+      throws IOException, InterruptedException {
     fill(contestant, 0, FIRST);
+    settling.await();
     var before = heap.liveBytes();
     fill(contestant, FIRST, FIRST + keys);
+    settling.await();
     return (heap.liveBytes() - before) / keys;
   }
 

@@ -17,9 +17,10 @@ import java.util.regex.Pattern;
 final class Running implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration END_WITHIN = Duration.ofSeconds(30);
-  private static final Duration DUE_WITHIN = Duration.ofSeconds(60);
+  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
   private static final Duration LOOK_EVERY = Duration.ofMillis(5);
   private static final Pattern DUE = Pattern.compile("(?m)^hachi_outbox_age_seconds (\\S+)$");
+  private static final Pattern LIVE = Pattern.compile("(?m)^hachi_entities_live\\{.*} (\\S+)$");
   private static final byte[] READY =
       "GET /_/ready HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -72,13 +73,31 @@ final class Running implements AutoCloseable {
   Duration awaitNothingDue() throws IOException, InterruptedException {
     var begin = System.nanoTime();
     while (isDue()) {
-      if (System.nanoTime() - begin > DUE_WITHIN.toNanos()) {
+      if (System.nanoTime() - begin > SETTLED_WITHIN.toNanos()) {
         throw new IllegalStateException(
-            "messages or timers are still due %s after the load".formatted(DUE_WITHIN));
+            "messages or timers are still due %s after the load".formatted(SETTLED_WITHIN));
       }
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
     return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  /** Until the only one has at most so many live entities. */
+  void awaitLive(int most) throws IOException, InterruptedException {
+    var begin = System.nanoTime();
+    for (var live = live(); live > most; live = live()) {
+      if (System.nanoTime() - begin > SETTLED_WITHIN.toNanos()) {
+        throw new IllegalStateException(
+            "%.0f entities are live %s after the load, instead of %d"
+                .formatted(live, SETTLED_WITHIN, most));
+      }
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    }
+  }
+
+  private double live() throws IOException, InterruptedException {
+    var live = LIVE.matcher(fleet.alive().getFirst().metrics());
+    return live.find() ? Double.parseDouble(live.group(1)) : Double.MAX_VALUE;
   }
 
   /** As long as a replica is too busy to tell, it has something to do. */

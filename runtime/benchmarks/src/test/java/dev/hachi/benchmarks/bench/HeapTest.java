@@ -23,6 +23,20 @@ class HeapTest {
   }
 
   @Test
+  void gaps_between_objects_are_not_live() {
+    var histogram =
+        """
+         num     #instances         #bytes  class name (module)
+        -------------------------------------------------------
+           1:         12328       13208440  [Ljdk.internal.vm.FillerElement; (java.base@25)
+           2:           100           2400  java.lang.String (java.base@25)
+        Total         12428       13210840
+        """;
+
+    assertThat(Heap.liveBytes(histogram)).isEqualTo(2_400);
+  }
+
+  @Test
   void of_many_pauses_nearly_all_are_no_longer() {
     var log = new StringBuilder();
     for (var millis = 1; millis <= 2_000; millis++) {
