@@ -3,21 +3,24 @@ package dev.hachi.chaos.scale;
 import java.io.Console;
 import java.util.Optional;
 
-/** How far a test is: on a terminal a line that changes, elsewhere one line for each step. */
-final class Bar {
+/** How far a command is: on a terminal a line that changes, elsewhere one line for each step. */
+public final class Bar {
   private static final int WIDTH = 30;
 
   private final boolean terminal =
       Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+  private final String command;
   private final int total;
   private int done;
 
-  Bar(int total) {
+  /** One of {@code total} steps, for what is run as {@code ./hachi COMMAND}. */
+  public Bar(String command, int total) {
+    this.command = command;
     this.total = Math.max(1, total);
   }
 
   /** One step more has begun. */
-  void step(String what) {
+  public void step(String what) {
     done = Math.min(total, done + 1);
     show(what);
   }
@@ -34,12 +37,12 @@ final class Bar {
   private void show(String what) {
     var full = WIDTH * done / total;
     var line = "[%s%s] %s".formatted("#".repeat(full), " ".repeat(WIDTH - full), what);
-    System.err.print(terminal ? "\r\033[K" + line : "scale-test: " + line + "\n");
+    System.err.print(terminal ? "\r\033[K" + line : command + ": " + line + "\n");
     System.err.flush();
   }
 
   /** A line that stays. */
-  void say(String sentence) {
-    System.err.println((terminal ? "\r\033[K" : "") + "scale-test: " + sentence);
+  public void say(String sentence) {
+    System.err.println((terminal ? "\r\033[K" : "") + command + ": " + sentence);
   }
 }

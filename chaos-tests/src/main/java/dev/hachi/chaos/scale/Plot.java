@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Lines over a few steps such as numbers of replicas, as SVG with a legend. */
-final class Plot {
+public final class Plot {
   private static final int WIDTH = 430;
   private static final int HEIGHT = 220;
   private static final int LEFT = 62;
@@ -29,7 +29,7 @@ final class Plot {
    * @param title what is shown, with its unit
    * @param xName what the steps are
    */
-  Plot(String title, String xName, List<String> steps, boolean logarithmic) {
+  public Plot(String title, String xName, List<String> steps, boolean logarithmic) {
     this.title = title;
     this.xName = xName;
     this.steps = steps;
@@ -37,12 +37,13 @@ final class Plot {
   }
 
   /** One value for each step; NaN where there is none. */
-  Plot line(String name, double[] values) {
+  public Plot line(String name, double[] values) {
     lines.put(name, values);
     return this;
   }
 
-  String svg() {
+  /** With its title. */
+  public String svg() {
     var all = new ArrayList<Double>();
     lines
         .values()
@@ -158,7 +159,8 @@ final class Plot {
     return String.format(Locale.ROOT, format, values);
   }
 
-  static String escape(String text) {
+  /** {@code text} as it stands in HTML. */
+  public static String escape(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

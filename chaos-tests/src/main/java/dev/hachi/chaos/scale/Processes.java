@@ -8,12 +8,13 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** What processes take, as the system counts it. */
-final class Processes {
+public final class Processes {
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   private Processes() {}
 
-  static Duration cpu(Replica replica) {
+  /** The time that all processors spent on it; zero when it is gone. */
+  public static Duration cpu(Replica replica) {
     return ProcessHandle.of(replica.pid()).map(Processes::cpu).orElse(Duration.ZERO);
   }
 
@@ -22,11 +23,13 @@ final class Processes {
     return cpu(ProcessHandle.current());
   }
 
-  private static Duration cpu(ProcessHandle process) {
+  /** The time that all processors spent on it; zero when it is gone. */
+  public static Duration cpu(ProcessHandle process) {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  static double residentBytes(long pid) throws IOException {
+  /** What it has in memory. */
+  public static double residentBytes(long pid) throws IOException {
     var matcher = RESIDENT.matcher(Files.readString(Path.of("/proc/" + pid + "/status")));
     return matcher.find() ? Double.parseDouble(matcher.group(1)) * 1024 : 0;
   }

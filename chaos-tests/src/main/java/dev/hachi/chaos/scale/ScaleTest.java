@@ -27,7 +27,9 @@ public final class ScaleTest implements AutoCloseable {
   ScaleTest(ScaleOptions options) throws IOException {
     this.options = options;
     this.deadline = System.nanoTime() + Duration.ofMinutes(options.minutes()).toNanos();
-    this.bar = new Bar(1 + (options.simulate() ? 0 : options.replicas().size() * stepsEach()));
+    this.bar =
+        new Bar(
+            "scale-test", 1 + (options.simulate() ? 0 : options.replicas().size() * stepsEach()));
     Files.createDirectories(folder);
   }
 

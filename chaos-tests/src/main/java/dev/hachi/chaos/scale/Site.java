@@ -26,7 +26,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
 /** Some replicas of a counter, those who ask them, and what must hold of the answers. */
-final class Site implements AutoCloseable {
+public final class Site implements AutoCloseable {
   private static final String FUNCTION = "counter";
   private static final Duration REQUEST_WITHIN = Duration.ofSeconds(20);
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(60);
@@ -54,7 +54,8 @@ final class Site implements AutoCloseable {
   private long loads;
 
   /** Nobody is there yet; room for one more than {@code replicas}. */
-  Site(Product product, Path jar, Path folder, int replicas, int keysMax) throws IOException {
+  public Site(Product product, Path jar, Path folder, int replicas, int keysMax)
+      throws IOException {
     var deployment = new Deployment(FUNCTION, jar, Map.of(), null);
     this.fleet = new Fleet(product, deployment, Files.createDirectories(folder), replicas + 1);
     this.checkedEvery = Math.max(1, keysMax / CHECKED_MAX);
@@ -63,14 +64,14 @@ final class Site implements AutoCloseable {
   // ---- replicas ---------------------------------------------------------------------------------
 
   /** One more; not after this was closed, by whichever thread. */
-  Replica add() throws IOException {
+  public Replica add() throws IOException {
     var replica = fleet.start();
     endpoints.add(replica.endpoint());
     return replica;
   }
 
   /** Until all see each other, and callers all of them. */
-  void awaitServing() throws InterruptedException {
+  public void awaitServing() throws InterruptedException {
     fleet.awaitJoined();
     for (var replica : fleet.alive()) {
       endpoints.await(replica.endpoint());
@@ -78,7 +79,7 @@ final class Site implements AutoCloseable {
   }
 
   /** Until no shard has come to anybody for a while. */
-  void awaitStill() throws IOException, InterruptedException {
+  public void awaitStill() throws IOException, InterruptedException {
     var deadline = System.nanoTime() + SHARDS_WITHIN.toNanos();
     var moved = metrics().handOvers();
     var since = System.nanoTime();
@@ -90,8 +91,15 @@ final class Site implements AutoCloseable {
     }
   }
 
+  /** Kills it, and returns when it is gone; callers notice by themselves. */
+  public void kill(Replica replica, History history) throws InterruptedException {
+    history.broke(replica.name(), "kill -9 of");
+    replica.kill();
+    endpoints.remove(replica.endpoint());
+  }
+
   /** Tells it to end, and returns its exit code. */
-  int drain(Replica replica) throws InterruptedException {
+  public int drain(Replica replica) throws InterruptedException {
     replica.terminate();
     var code = replica.awaitExit(DRAIN_WITHIN);
     endpoints.remove(replica.endpoint());
@@ -121,12 +129,12 @@ final class Site implements AutoCloseable {
   // ---- requests ---------------------------------------------------------------------------------
 
   /** Adds 1 to the keys from the one number to the other, as quickly as they are answered. */
-  Report fill(int from, int to) throws InterruptedException {
+  public Report fill(int from, int to) throws InterruptedException {
     return flood(from, to - from, to - from, Long.MAX_VALUE);
   }
 
   /** Adds 1 to the first keys again and again, so that the code is compiled. */
-  Report warmUp(int keys, Duration duration) throws InterruptedException {
+  public Report warmUp(int keys, Duration duration) throws InterruptedException {
     return flood(0, keys, Integer.MAX_VALUE, System.nanoTime() + duration.toNanos());
   }
 
@@ -150,14 +158,14 @@ final class Site implements AutoCloseable {
   }
 
   /** A load of adds that has begun. */
-  Load load(History history, int keys, int rate) {
+  public Load load(History history, int keys, int rate) {
     var workload = new CounterWorkload(keys, 0);
     return Load.startWithoutRepetitions(
         client, endpoints, history, workload, new Load.Rate(rate, 1_000 + loads++));
   }
 
   /** What was asked and answered; of some keys it is kept to be checked at the end. */
-  Report report(History history) {
+  public Report report(History history) {
     history.operations().stream().filter(this::isChecked).forEach(checked::add);
     return Report.of(history, List.of(), List.of());
   }
@@ -167,13 +175,14 @@ final class Site implements AutoCloseable {
   }
 
   /** What acknowledged adds were lost or made twice, of the keys that are checked. */
-  List<String> violations() {
+  public List<String> violations() {
     var workload = new CounterWorkload(1, 0);
     var finals = new Finals(client, workload, this::anyone);
     return workload.check(checked, finals).stream().map(found -> found.sentence()).toList();
   }
 
-  static void pause(Duration duration) {
+  /** Until this has passed. */
+  public static void pause(Duration duration) {
     var end = System.nanoTime() + duration.toNanos();
     for (var left = duration.toNanos(); left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);

@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
       "  ./hachi up                                     (from a checkout; a local OpenFaaS)",
       "  ./hachi chaos --nemesis kill,pause --seed 7   (from a checkout; see ./hachi chaos --help)",
       "  ./hachi scale-test --quick   (from a checkout; see ./hachi scale-test --help)",
+      "  ./hachi bench --quick        (from a checkout; see ./hachi bench --help)",
       "",
       "Needs a JDK 25 (HACHI_JAVA_HOME, JAVA_HOME, /usr/lib/jvm or the PATH) and Maven."
     })

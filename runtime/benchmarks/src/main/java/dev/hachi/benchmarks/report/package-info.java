@@ -1,0 +1,5 @@
+/** What was measured: figures, ratios, comparison, table and page. */
+@NullMarked
+package dev.hachi.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
