@@ -37,9 +37,23 @@ record RunningFunction(FunctionRuntime runtime) implements AutoCloseable {
 
   static RunningFunction of(
       List<Class<?>> types, Limits limits, Surroundings surroundings, Telemetry telemetry) {
+    return of(types, limits, surroundings, Clock.systemUTC(), telemetry);
+  }
+
+  static RunningFunction of(Class<?> type, Clock clock, Telemetry telemetry) {
+    var alone = Surroundings.alone(FunctionRuntime.MEMORY);
+    return of(List.of(type), Limits.DEFAULT, alone, clock, telemetry);
+  }
+
+  private static RunningFunction of(
+      List<Class<?>> types,
+      Limits limits,
+      Surroundings surroundings,
+      Clock clock,
+      Telemetry telemetry) {
     var functions = new Functions(null, types.getFirst(), types.subList(1, types.size()));
     return new RunningFunction(
-        FunctionRuntime.start(functions, limits, surroundings, Clock.systemUTC(), telemetry));
+        FunctionRuntime.start(functions, limits, surroundings, clock, telemetry));
   }
 
   CompletableFuture<Outcome> send(String key, String handler, String body) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +24,27 @@ final class TimersTest {
 
       await().until(() -> till.call("a", "sold", "").equals("5"));
       await().during(Duration.ofMillis(100)).until(() -> till.call("a", "sold", "").equals("5"));
+    }
+  }
+
+  @Test
+  void a_timer_that_comes_due_between_any_two_looks_at_the_clock_fires() {
+    // Each look is some milliseconds after the one before, and now and then a new round begins.
+    var looks = new AtomicInteger();
+    InstantSource clock = () -> Instant.now().plusMillis(7L * (looks.getAndIncrement() % 6));
+    var fired = new AtomicInteger();
+    var telemetry =
+        new Telemetry() {
+          @Override
+          public void timerFired(String function) {
+            fired.incrementAndGet();
+          }
+        };
+    try (var till = RunningFunction.of(Till.class, clock.withZone(ZoneOffset.UTC), telemetry)) {
+      for (var key = 0; key < 50; key++) {
+        till.call("k" + key, "ringOften", "5");
+      }
+      await().until(() -> fired.get() == 250); // nobody asks these keys any more
     }
   }
 

@@ -457,9 +457,11 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     return Behaviors.stopped();
   }
 
+  /** At one moment: a timer that came due between two looks at the clock would be in neither. */
   private void advance(Draft from) {
+    var now = setup.clock().instant();
     if (!from.isQuiet() && !draining && !stopping) {
-      errands.fireTimers(from);
+      errands.fireTimers(from, now);
     }
     do {
       if (commits.mayStart()) {
@@ -473,7 +475,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
       }
     } while (commits.mayStart() || commits.mayConfirm());
     if (!from.isQuiet()) {
-      errands.send(from);
+      errands.send(from, now);
     }
   }
 }

@@ -34,9 +34,8 @@ final class Errands {
     this.courier = courier;
   }
 
-  /** Lets the handlers of timers that are due wait for their turn, as every invocation does. */
-  void fireTimers(Draft draft) {
-    var now = setup.clock().instant();
+  /** Lets the handlers of timers due at {@code now} wait for their turn, as all invocations do. */
+  void fireTimers(Draft draft, Instant now) {
     for (var timer : draft.timers().fire(now)) {
       setup.telemetry().timerFired(address.function());
       var origin = new Origin.Timer(timer.name(), timer.dueAt());
@@ -59,9 +58,8 @@ final class Errands {
     }
   }
 
-  /** Sends what is due and stored, and rings when there will be more to do. */
-  void send(Draft draft) {
-    var now = setup.clock().instant();
+  /** Sends what is due at {@code now} and stored, and rings when there will be more to do. */
+  void send(Draft draft, Instant now) {
     draft.outbox().leave(now).forEach(courier::deliver);
     var wakeAt = draft.wakeAt(now);
     if (wakeAt != EntityRecord.NEVER) {
