@@ -104,6 +104,10 @@ final class ShardRouter implements Router {
   private void send(RoutedCall call) {
     var seen = layout;
     var invocation = call.invocation();
+    if (isOrphaned(invocation, seen)) {
+      end(call, orphaned());
+      return;
+    }
     var owner = receiverOf(invocation, seen);
     if (owner == null && !seen.isEmpty()) {
       end(call, unknown(invocation.address().function()));
@@ -155,6 +159,23 @@ final class ShardRouter implements Router {
     return shard != null
         && livesHere.test(shard)
         && senders.stream().anyMatch(sender -> shard.equals(seen.shardOf(sender)));
+  }
+
+  /**
+   * Whether it is a message of an entity that lives here no more: whoever runs that now repeats it,
+   * and has its receiver forget it, after which it would take effect again.
+   */
+  private boolean isOrphaned(Invocation invocation, Layout seen) {
+    if (!(invocation.origin() instanceof Origin.Tell(var sender, var sequence))) {
+      return false;
+    }
+    var shard = seen.shardOf(sender);
+    return shard != null && !livesHere.test(shard);
+  }
+
+  private static Outcome orphaned() {
+    return new Outcome.Failed(
+        FailureCode.MOVED, "its sender has moved; where it lives now, it sends it again");
   }
 
   private void post(Member to, Letter letter) {

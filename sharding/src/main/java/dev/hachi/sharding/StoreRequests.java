@@ -34,7 +34,7 @@ final class StoreRequests {
 
   void commit(Commit commit) {
     var shard = shards.get(commit.shard());
-    if (shard == null) {
+    if (shard == null || !shard.isOpen()) {
       commit.end().completeExceptionally(lost(commit.shard()));
       return;
     }

@@ -26,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 /** Which invocations count as waiting, and which as sent again. */
 final class WaitingTest {
   private final Member self = new Member("a:1", 1);
+  private final AtomicBoolean sendersLiveHere = new AtomicBoolean(true);
   private final AtomicInteger moved = new AtomicInteger();
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
   private final LinkedBlockingQueue<ResidentsCommand.Deliver> delivered =
@@ -74,7 +76,7 @@ final class WaitingTest {
             self,
             system,
             residents,
-            shard -> true,
+            shard -> sendersLiveHere.get(),
             (function, version) -> {},
             post,
             clock(now::get),
@@ -111,6 +113,23 @@ final class WaitingTest {
     await().until(() -> router.waiting() == 0);
   }
 
+  @Test
+  void a_message_whose_sender_has_moved_is_not_sent_again_from_here() throws Exception {
+    router.see(Host.layout(List.of(self)));
+    var sender = new Address("ns", "f", "sender");
+    var call = router.invoke(invocation(new Origin.Tell(sender, 7))).toCompletableFuture();
+    var first = take();
+
+    sendersLiveHere.set(false);
+    first.replyTo().tell(new Outcome.Failed(FailureCode.MOVED, "elsewhere"));
+
+    assertThat(call.get(5, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class, end -> assertThat(end.message()).contains("sender has moved"));
+    assertThat(delivered).isEmpty();
+    assertThat(router.waiting()).isZero();
+  }
+
   private static Clock clock(InstantSource source) {
     return source.withZone(ZoneOffset.UTC);
   }
@@ -122,9 +141,13 @@ final class WaitingTest {
   }
 
   private static Invocation invocation() {
+    return invocation(new Origin.Outside(false));
+  }
+
+  private static Invocation invocation(Origin origin) {
     return new Invocation(
         "id",
-        new Origin.Outside(false),
+        origin,
         new Address("ns", "f", "key"),
         "get",
         new Request("application/json", List.of(), Bytes.EMPTY),

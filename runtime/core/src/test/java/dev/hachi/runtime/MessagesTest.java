@@ -99,6 +99,26 @@ final class MessagesTest {
     }
   }
 
+  /** Who ran the sender before may still be delivering it. */
+  @Test
+  void a_message_that_was_loaded_is_not_settled_before_any_earlier_attempt_at_it_is_over() {
+    var store = new OwnedStore();
+    try (var till = RunningFunction.of(Till.class, Limits.DEFAULT, TestSurroundings.with(store))) {
+      till.call("a", "sell", "1"); // nobody takes the note
+    }
+    var around = TestSurroundings.with(store);
+    var types = List.<Class<?>>of(Till.class, Ledger.class);
+    var limits = Within.runs(Duration.ofSeconds(4));
+    try (var till = RunningFunction.of(types, limits, around, Telemetry.NONE)) {
+      till.call("a", "sell", "1");
+
+      await().until(() -> around.events.contains("settle 2"));
+      assertThat(till.call("a", "askForNotes", "")).isEqualTo("[\"a1\",\"a2\"]");
+      assertThat(around.events).doesNotContain("settle 1");
+      await().until(() -> around.events.contains("settle 1"));
+    }
+  }
+
   @Test
   void an_inbox_that_is_full_takes_messages_again_when_it_is_settled() {
     try (var shop = shop(Within.messages(new Limits.Messages(1, 1, 1, Duration.ofHours(1))))) {

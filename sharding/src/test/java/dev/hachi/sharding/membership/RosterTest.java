@@ -130,7 +130,8 @@ final class RosterTest {
 
   @Test
   void what_is_needed_is_told_while_one_is_there_that_cannot_read_it() {
-    assertThat(both.withNeeded(new NeedNotice("cart", 2)).unmet()).containsExactly(Map.entry("cart", 2));
+    assertThat(both.withNeeded(new NeedNotice("cart", 2)).unmet())
+        .containsExactly(Map.entry("cart", 2));
     assertThat(both.withNeeded(new NeedNotice("cart", 1)).unmet()).isEmpty();
     assertThat(both.withNeeded(new NeedNotice("hosted-by-nobody", 2)).unmet()).isEmpty();
   }

@@ -6,6 +6,8 @@ import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.Outcome;
 import dev.hachi.runtime.entity.EntityCommand.DeliveryEnded;
 import dev.hachi.runtime.store.EntityRecord.Send;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.slf4j.Logger;
@@ -24,10 +26,25 @@ final class Courier {
   private final Address sender;
   private final EntitySetup setup;
 
+  /** The newest message that the entity had when it was loaded. */
+  private long inherited;
+
+  /** Until then somebody may still be delivering these. */
+  private Instant inheritedUntil = Instant.MIN;
+
   Courier(ActorContext<EntityCommand> context, Address sender, EntitySetup setup) {
     this.context = context;
     this.sender = sender;
     this.setup = setup;
+  }
+
+  /**
+   * The entity was loaded with messages up to this number. Where it lived before, attempts at them
+   * may be on their way until their deadlines.
+   */
+  void inherit(long sent) {
+    inherited = sent;
+    inheritedUntil = setup.clock().instant().plus(setup.limits().runMax());
   }
 
   /** Tries once; a {@link DeliveryEnded} tells the entity how it ended. */
@@ -39,8 +56,24 @@ final class Courier {
         (outcome, defect) -> new DeliveryEnded(send.sequence(), outcome));
   }
 
-  /** Tells the receiver that it may forget {@code send}. */
+  /**
+   * Tells the receiver that it may forget {@code send}; not before the last attempt at it is over,
+   * whoever made it, as that one would take effect again.
+   */
   void settle(Send send) {
+    var wait =
+        send.sequence() > inherited
+            ? Duration.ZERO
+            : Duration.between(setup.clock().instant(), inheritedUntil);
+    if (wait.isPositive()) {
+      var system = context.getSystem();
+      system.scheduler().scheduleOnce(wait, () -> tellSettled(send), system.executionContext());
+    } else {
+      tellSettled(send);
+    }
+  }
+
+  private void tellSettled(Send send) {
     setup.router().settle(receiverOf(send), originOf(send));
   }
 

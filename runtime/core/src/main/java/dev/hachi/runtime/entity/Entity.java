@@ -138,6 +138,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
       return next();
     }
     draft = new Draft(setup.limits(), setup.router().repeats(), record);
+    courier.inherit(draft.outbox().sent());
     settledEarly.forEach(this::settled);
     settledEarly.clear();
     revision = loaded.found().revision();
