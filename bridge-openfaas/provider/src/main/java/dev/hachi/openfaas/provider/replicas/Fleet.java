@@ -44,18 +44,9 @@ public final class Fleet implements AutoCloseable {
     this.secrets = starter.secrets();
     this.keeper = new Keeper(this, starter, new Probe(http), drainMax);
     for (Stored stored : store.all()) {
-      restore(stored);
+      entries.put(stored.deployment().id(), new Entry(stored, images.read(stored.image())));
     }
     keeper.begin();
-  }
-
-  private void restore(Stored stored) {
-    try {
-      Images.Image image = images.find(stored.deployment().image());
-      entries.put(stored.deployment().id(), new Entry(stored, image));
-    } catch (Refused e) {
-      Say.line("%s is left out this time: %s".formatted(stored.deployment().id(), e.sentence()));
-    }
   }
 
   // ---- what clients want ------------------------------------------------------------------------
@@ -71,7 +62,11 @@ public final class Fleet implements AutoCloseable {
             "%s is deployed already; PUT replaces it".formatted(deployment.id()));
       }
       long generation = there == null ? 1 : there.stored.generation() + 1;
-      put(there, new Stored(deployment, Instant.now(), generation, deployment.min()), image);
+      put(
+          there,
+          new Stored(
+              deployment, Images.text(image), Instant.now(), generation, deployment.min()),
+          image);
     } finally {
       lock.unlock();
     }
@@ -88,6 +83,7 @@ public final class Fleet implements AutoCloseable {
       Stored next =
           new Stored(
               deployment,
+              Images.text(image),
               there.stored.createdAt(),
               there.stored.generation() + 1,
               traits.alone() ? Math.min(wanted, 1) : wanted);

@@ -26,8 +26,9 @@ public final class Database implements AutoCloseable {
       List.of(
           """
           create table functions(namespace text not null, name text not null,
-            deployment text not null, created_at integer not null, generation integer not null,
-            replicas integer not null, primary key(namespace, name)) strict\
+            deployment text not null, image text not null,
+            created_at integer not null, generation integer not null, replicas integer not null,
+            primary key(namespace, name)) strict\
           """,
           """
           create table replicas(id text primary key, namespace text not null, name text not null,

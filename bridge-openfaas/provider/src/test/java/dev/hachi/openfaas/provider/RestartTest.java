@@ -1,0 +1,54 @@
+package dev.hachi.openfaas.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a provider keeps when things around it change or fail. */
+final class RestartTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @TempDir private Path folder;
+
+  @Test
+  void a_function_and_its_calls_outlive_a_restart_while_its_files_are_away() throws Exception {
+    var data = Files.createDirectory(folder.resolve("data"));
+    var files = Files.createDirectory(folder.resolve("files"));
+    var registry = data.resolve("registry.json");
+    Files.writeString(registry, "{\"echo\":\"%s\"}".formatted(files));
+    try (var provider = new Provider(Checkout.settings(data))) {
+      deploy(Client.of(provider.port(), data), "{\"service\":\"f\",\"image\":\"echo\"%s}");
+    }
+    Files.delete(registry);
+    Files.delete(files);
+    Queue<Callbacks.Told> heard = new ConcurrentLinkedQueue<>();
+
+    try (var callbacks = Callbacks.to(heard::add);
+        var provider = new Provider(Checkout.settings(data))) {
+      var client = Client.of(provider.port(), data);
+      assertThat(client.status("GET", "/system/function/f", "")).isEqualTo(200);
+      var accepted =
+          client.send("POST", "/async-function/f", "hi", "X-Callback-Url", callbacks.url());
+      assertThat(accepted.statusCode()).isEqualTo(202);
+
+      Files.createDirectory(files);
+
+      await().atMost(PATIENCE).until(() -> !heard.isEmpty());
+      assertThat(heard).extracting(Callbacks.Told::status).containsExactly("200");
+      assertThat(heard).extracting(Callbacks.Told::body).containsExactly("hi");
+    }
+  }
+
+  private static void deploy(Client client, String deployment) throws Exception {
+    var answer =
+        client.post("/system/functions", deployment.formatted(",\"envProcess\":\"cat\""));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+  }
+}
