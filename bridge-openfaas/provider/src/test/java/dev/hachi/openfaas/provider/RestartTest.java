@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -46,9 +48,33 @@ final class RestartTest {
     }
   }
 
+  @Test
+  void a_database_that_refuses_for_a_while_holds_a_start_up_and_no_longer() throws Exception {
+    var data = folder.resolve("data");
+    try (var up = UpProcess.start(data, 0)) {
+      var client = Client.of(up.port(), data);
+      change(data, "alter table replicas rename to hidden");
+
+      deploy(client, "{\"service\":\"f\",\"image\":\"local\"%s}");
+
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Files.readString(up.log()).contains("a replica of f.openfaas-fn cannot be"));
+      change(data, "alter table hidden rename to replicas");
+      assertThat(client.post("/function/f", "hi").body()).isEqualTo("hi");
+    }
+  }
+
   private static void deploy(Client client, String deployment) throws Exception {
     var answer =
         client.post("/system/functions", deployment.formatted(",\"envProcess\":\"cat\""));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+  }
+
+  private static void change(Path data, String sql) throws SQLException {
+    try (var database = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("up.db"));
+        var statement = database.createStatement()) {
+      var _ = statement.execute(sql);
+    }
   }
 }

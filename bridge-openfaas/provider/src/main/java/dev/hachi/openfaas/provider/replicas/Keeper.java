@@ -99,7 +99,7 @@ final class Keeper {
     try {
       starter.secrets().remove(id);
       starter.logs().remove(id);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       Say.line("files of %s are left: %s".formatted(id, e));
     }
   }
@@ -136,7 +136,7 @@ final class Keeper {
         entry.adopt(replica);
         watch(entry, replica);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       String id = entry.stored.deployment().id().toString();
       Duration pause = entry.failed();
       Say.line(
@@ -212,7 +212,7 @@ final class Keeper {
     try {
       entry.replicas.remove(replica);
       if (!closing) {
-        starter.forget(replica);
+        forget(replica);
       }
       if (!replica.isDraining()) {
         Duration pause = entry.failed();
@@ -223,6 +223,15 @@ final class Keeper {
       fleet.changed.signalAll();
     } finally {
       fleet.lock.unlock();
+    }
+  }
+
+  /** What stays does no harm: the next start finds no process for it. */
+  private void forget(Replica replica) {
+    try {
+      starter.forget(replica);
+    } catch (RuntimeException e) {
+      Say.line("replica %s has ended but is still on the list: %s".formatted(replica.id(), e));
     }
   }
 
