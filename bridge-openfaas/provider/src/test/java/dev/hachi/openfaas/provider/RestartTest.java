@@ -66,8 +66,7 @@ final class RestartTest {
   }
 
   private static void deploy(Client client, String deployment) throws Exception {
-    var answer =
-        client.post("/system/functions", deployment.formatted(",\"envProcess\":\"cat\""));
+    var answer = client.post("/system/functions", deployment.formatted(",\"envProcess\":\"cat\""));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
   }
 

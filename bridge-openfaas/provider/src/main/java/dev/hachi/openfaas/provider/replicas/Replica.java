@@ -2,6 +2,7 @@ package dev.hachi.openfaas.provider.replicas;
 
 import dev.hachi.openfaas.provider.store.Starts.Start;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 public final class Replica {
   private final Start start;
   private final Running running;
+  private final CompletableFuture<ProcessHandle> end;
   private final AtomicInteger calls = new AtomicInteger();
   private volatile boolean started;
   private volatile boolean ready;
@@ -20,6 +22,8 @@ public final class Replica {
   Replica(Start start, Running running) {
     this.start = start;
     this.running = running;
+    // Once: each would stay with the process until its end.
+    this.end = running.process().onExit();
   }
 
   Start start() {
@@ -117,7 +121,7 @@ public final class Replica {
   /** Waits for its end, for so long at most; returns whether it has ended. */
   boolean awaitEnd(Duration patience) throws InterruptedException {
     try {
-      var _ = running.process().onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = end.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
       return !running.process().isAlive();
