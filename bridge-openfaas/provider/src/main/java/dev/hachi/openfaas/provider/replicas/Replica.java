@@ -7,21 +7,37 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** One running watchdog, which may be older than this process. Thread-safe. */
 public final class Replica {
+  /** After so long nobody counts on it any more. */
+  static final Duration UNREADY_MAX = Duration.ofSeconds(60);
+
   private final Start start;
   private final Running running;
   private final CompletableFuture<ProcessHandle> end;
   private final AtomicInteger calls = new AtomicInteger();
-  private volatile boolean started;
+  private final LongSupplier nanos;
+  private final boolean found;
   private volatile boolean ready;
+  private volatile boolean wasReady;
   private volatile boolean draining;
+  private volatile long unreadySince;
 
-  Replica(Start start, Running running) {
+  /**
+   * Not ready yet, as far as this provider knows.
+   *
+   * @param found whether it ran already, so that it may have served
+   * @param nanos the clock
+   */
+  Replica(Start start, Running running, boolean found, LongSupplier nanos) {
     this.start = start;
     this.running = running;
+    this.found = found;
+    this.nanos = nanos;
+    this.unreadySince = nanos.getAsLong();
     // Once: each would stay with the process until its end.
     this.end = running.process().onExit();
   }
@@ -45,9 +61,20 @@ public final class Replica {
   }
 
   Plan.Seen seen() {
-    Plan.Phase phase =
-        draining ? Plan.Phase.DRAINING : ready ? Plan.Phase.READY : Plan.Phase.STARTING;
-    return new Plan.Seen(start.number(), start.generation(), phase);
+    return new Plan.Seen(start.number(), start.generation(), phase());
+  }
+
+  private Plan.Phase phase() {
+    if (draining) {
+      return Plan.Phase.DRAINING;
+    }
+    if (ready) {
+      return Plan.Phase.READY;
+    }
+    if (nanos.getAsLong() - unreadySince > UNREADY_MAX.toNanos()) {
+      return Plan.Phase.LOST;
+    }
+    return wasReady || found ? Plan.Phase.UNREADY : Plan.Phase.STARTING;
   }
 
   boolean isReady() {
@@ -60,18 +87,25 @@ public final class Replica {
 
   /** Returns whether that is news. */
   boolean setReady(boolean now) {
-    boolean news = ready != now;
-    if (now && !started) {
-      started = true;
+    if (now && !wasReady) {
       running.started();
     }
+    return change(now);
+  }
+
+  private synchronized boolean change(boolean now) {
+    boolean news = ready != now;
+    if (ready && !now) {
+      unreadySince = nanos.getAsLong();
+    }
+    wasReady |= now;
     ready = now;
     return news;
   }
 
   /** It does not answer; until it is asked again, nobody else should. */
   public void suspect() {
-    ready = false;
+    var _ = change(false);
   }
 
   // ---- calls ------------------------------------------------------------------------------------
