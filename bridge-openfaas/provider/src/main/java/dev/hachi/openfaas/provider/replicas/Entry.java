@@ -12,6 +12,9 @@ final class Entry {
   private static final long BACKOFF_MIN_MILLIS = 500;
   private static final long BACKOFF_MAX_MILLIS = 30_000;
 
+  /** A replica is ready sooner, as a rule. */
+  private static final Duration PLAIN_WAIT = Duration.ofSeconds(10);
+
   final List<Replica> replicas = new ArrayList<>();
   final UsageMeter usage = new UsageMeter();
   final LongAdder invocations = new LongAdder();
@@ -25,6 +28,8 @@ final class Entry {
   private long lastNumber;
   private int failures;
   private long notBeforeNanos = System.nanoTime();
+  private @Nullable Long waitsSinceNanos;
+  private boolean toldThatItWaits;
   private int turn;
 
   Entry(Stored stored, Images.Image image) {
@@ -92,6 +97,22 @@ final class Entry {
   void recovered() {
     failures = 0;
     notBeforeNanos = System.nanoTime();
+  }
+
+  /** A start waits for others; returns whether that is worth a word, once. */
+  boolean waits() {
+    long now = System.nanoTime();
+    if (waitsSinceNanos == null) {
+      waitsSinceNanos = now;
+    }
+    boolean news = !toldThatItWaits && now - waitsSinceNanos > PLAIN_WAIT.toNanos();
+    toldThatItWaits |= news;
+    return news;
+  }
+
+  void waitsNoMore() {
+    waitsSinceNanos = null;
+    toldThatItWaits = false;
   }
 
   boolean mayStart() {

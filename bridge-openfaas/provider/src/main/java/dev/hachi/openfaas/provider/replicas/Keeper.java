@@ -85,7 +85,7 @@ final class Keeper {
         case Plan.Drain(var number) -> drain(entry, number);
       }
     }
-    if (starts > 0 && entry.mayStart() && !isClusterForming(entry)) {
+    if (starts > 0 && entry.mayStart() && mayJoin(entry)) {
       start(entry, starts);
     }
     if (entry.removed && entry.replicas.isEmpty()) {
@@ -107,9 +107,20 @@ final class Keeper {
   // ---- start ------------------------------------------------------------------------------------
 
   /** Replicas that do not know of each other would form two clusters. */
-  private boolean isClusterForming(Entry entry) {
+  private boolean mayJoin(Entry entry) {
     List<Replica> others = cluster(entry);
-    return !others.isEmpty() && others.stream().noneMatch(Replica::isReady);
+    if (others.isEmpty() || others.stream().anyMatch(Replica::isReady)) {
+      entry.waitsNoMore();
+      return true;
+    }
+    if (entry.waits()) {
+      Say.line(
+          "a start of %s waits until one of its cluster is ready: %s"
+              .formatted(
+                  entry.stored.deployment().id(),
+                  String.join(", ", others.stream().map(Replica::id).toList())));
+    }
+    return false;
   }
 
   /** The replicas that those of {@code entry} are in one cluster with. */
@@ -174,6 +185,9 @@ final class Keeper {
           try {
             while (!look(entry, replica)) {
               trimLog(replica);
+              if (replica.isHopeless()) {
+                giveUp(replica);
+              }
             }
             ended(entry, replica);
           } catch (InterruptedException e) {
@@ -199,6 +213,14 @@ final class Keeper {
     return replica.awaitEnd(ready ? LOOK_AGAIN : STARTING);
   }
 
+  /** Others of its cluster would wait for it. */
+  private static void giveUp(Replica replica) throws InterruptedException {
+    Say.line(
+        "replica %s was not ready within %d s and is ended; its log tells why"
+            .formatted(replica.id(), Replica.UNREADY_MAX.toSeconds()));
+    end(replica);
+  }
+
   private void trimLog(Replica replica) {
     try {
       starter.logs().trim(replica.start().function(), replica.id());
@@ -217,7 +239,7 @@ final class Keeper {
       if (!replica.isDraining()) {
         Duration pause = entry.failed();
         Say.line(
-            "replica %s ended by itself; its log tells why, and another one starts in %d ms"
+            "replica %s has ended; its log tells why, and another one starts in %d ms"
                 .formatted(replica.id(), pause.toMillis()));
       }
       fleet.changed.signalAll();
@@ -242,26 +264,30 @@ final class Keeper {
         .filter(replica -> replica.start().number() == number)
         .forEach(replica -> {
           replica.stopCalls();
-          Thread.ofVirtual().name("drain-" + replica.id()).start(() -> drain(replica, callsMax));
+          Thread.ofVirtual().name("drain-" + replica.id()).start(() -> drain(replica));
         });
   }
 
   /** First its calls end, so that none is under way when it stops to listen. */
-  private static void drain(Replica replica, Duration callsMax) {
+  private void drain(Replica replica) {
     try {
       long end = System.nanoTime() + callsMax.toNanos();
       while (replica.calls() > 0 && System.nanoTime() < end) {
         Thread.sleep(IDLE_EVERY);
       }
-      replica.terminate();
-      if (!replica.awaitEnd(DRAIN_MAX)) {
-        Say.line(
-            "replica %s did not end within %d s and is killed"
-                .formatted(replica.id(), DRAIN_MAX.toSeconds()));
-        replica.kill();
-      }
+      end(replica);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void end(Replica replica) throws InterruptedException {
+    replica.terminate();
+    if (!replica.awaitEnd(DRAIN_MAX)) {
+      Say.line(
+          "replica %s did not end within %d s and is killed"
+              .formatted(replica.id(), DRAIN_MAX.toSeconds()));
+      replica.kill();
     }
   }
 

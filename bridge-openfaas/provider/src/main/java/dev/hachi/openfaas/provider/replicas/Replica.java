@@ -77,6 +77,11 @@ public final class Replica {
     return wasReady || found ? Plan.Phase.UNREADY : Plan.Phase.STARTING;
   }
 
+  /** Whether it will hardly become ready any more: it never was, for long. */
+  boolean isHopeless() {
+    return !wasReady && phase() == Plan.Phase.LOST;
+  }
+
   boolean isReady() {
     return ready && !draining;
   }

@@ -42,6 +42,20 @@ final class ReplicaTest {
   }
 
   @Test
+  void one_that_was_never_ready_for_a_minute_is_hopeless_and_one_that_served_is_not() {
+    var never = replica(false);
+    var served = replica(true);
+    var _ = served.setReady(true);
+    var _ = served.setReady(false);
+    assertThat(never.isHopeless()).isFalse();
+
+    pass(61);
+
+    assertThat(never.isHopeless()).isTrue();
+    assertThat(served.isHopeless()).isFalse();
+  }
+
+  @Test
   void one_that_is_found_may_have_served() {
     assertThat(phase(replica(true))).isEqualTo(Phase.UNREADY);
   }
