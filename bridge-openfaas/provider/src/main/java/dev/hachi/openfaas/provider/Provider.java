@@ -145,7 +145,7 @@ public final class Provider implements AutoCloseable {
     return fleet;
   }
 
-  /** Takes no more calls, lets all replicas drain, and ends. What is deployed stays so. */
+  /** Refuses further calls, lets all replicas drain, and ends. What is deployed stays so. */
   @Override
   public void close() throws IOException {
     deliveries.close();

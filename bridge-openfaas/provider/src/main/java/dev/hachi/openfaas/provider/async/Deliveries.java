@@ -111,7 +111,10 @@ public final class Deliveries implements AutoCloseable {
     forget(call);
   }
 
-  /** What is under way is broken off; it is stored, and made after the next start. */
+  /**
+   * Begins no more. What is under way may end as long as its replica does; what does not is stored,
+   * and made again after the next start.
+   */
   @Override
   public void close() {
     closed = true;

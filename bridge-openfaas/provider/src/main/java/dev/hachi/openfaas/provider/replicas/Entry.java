@@ -1,5 +1,6 @@
 package dev.hachi.openfaas.provider.replicas;
 
+import dev.hachi.openfaas.provider.contract.FunctionStatus;
 import dev.hachi.openfaas.provider.store.Functions.Stored;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +57,17 @@ final class Entry {
 
   List<Plan.Step> steps() {
     return Plan.steps(wanted(), replicas.stream().map(Replica::seen).toList());
+  }
+
+  FunctionStatus status() {
+    return new FunctionStatus(
+        stored.deployment().service(),
+        stored.deployment(),
+        invocations.sum(),
+        stored.replicas(),
+        ready().size(),
+        stored.createdAt().toString(),
+        null);
   }
 
   long nextNumber() {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -16,8 +15,6 @@ import java.util.concurrent.TimeUnit;
 final class Keeper {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final Duration STARTING = Duration.ofMillis(100);
-  private static final Duration DRAIN_MAX = Duration.ofSeconds(60);
-  private static final Duration IDLE_EVERY = Duration.ofMillis(10);
 
   /** As many as a replica may be told of. */
   private static final int CONTACT_POINTS_MAX = 64;
@@ -27,15 +24,14 @@ final class Keeper {
   private final Fleet fleet;
   private final Starter starter;
   private final Probe probe;
-  private final Duration callsMax;
+  private final Ending ending;
   private final Thread thread = Thread.ofVirtual().name("keeper").unstarted(this::keep);
-  private volatile boolean closing;
 
-  Keeper(Fleet fleet, Starter starter, Probe probe, Duration callsMax) {
+  Keeper(Fleet fleet, Starter starter, Probe probe, Ending ending) {
     this.fleet = fleet;
     this.starter = starter;
     this.probe = probe;
-    this.callsMax = callsMax;
+    this.ending = ending;
   }
 
   void begin() throws IOException {
@@ -53,8 +49,8 @@ final class Keeper {
   }
 
   /** Of a function that is gone. */
-  private static void end(Replica replica) {
-    drain(replica, IDLE_EVERY);
+  private void end(Replica replica) {
+    ending.now(replica);
     replica.clear();
   }
 
@@ -63,7 +59,7 @@ final class Keeper {
   private void keep() {
     fleet.lock.lock();
     try {
-      while (!closing) {
+      while (!fleet.closing) {
         for (Entry entry : List.copyOf(fleet.entries.values())) {
           step(entry);
         }
@@ -214,11 +210,11 @@ final class Keeper {
   }
 
   /** Others of its cluster would wait for it. */
-  private static void giveUp(Replica replica) throws InterruptedException {
+  private void giveUp(Replica replica) {
     Say.line(
         "replica %s was not ready within %d s and is ended; its log tells why"
             .formatted(replica.id(), Replica.UNREADY_MAX.toSeconds()));
-    end(replica);
+    ending.now(replica);
   }
 
   private void trimLog(Replica replica) {
@@ -233,7 +229,7 @@ final class Keeper {
     fleet.lock.lock();
     try {
       entry.replicas.remove(replica);
-      if (!closing) {
+      if (!fleet.closing) {
         forget(replica);
       }
       if (!replica.isDraining()) {
@@ -264,58 +260,34 @@ final class Keeper {
         .filter(replica -> replica.start().number() == number)
         .forEach(replica -> {
           replica.stopCalls();
-          Thread.ofVirtual().name("drain-" + replica.id()).start(() -> drain(replica));
+          Thread.ofVirtual().name("drain-" + replica.id()).start(() -> ending.afterCalls(replica));
         });
   }
 
-  /** First its calls end, so that none is under way when it stops to listen. */
-  private void drain(Replica replica) {
-    try {
-      long end = System.nanoTime() + callsMax.toNanos();
-      while (replica.calls() > 0 && System.nanoTime() < end) {
-        Thread.sleep(IDLE_EVERY);
-      }
-      end(replica);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void end(Replica replica) throws InterruptedException {
-    replica.terminate();
-    if (!replica.awaitEnd(DRAIN_MAX)) {
-      Say.line(
-          "replica %s did not end within %d s and is killed"
-              .formatted(replica.id(), DRAIN_MAX.toSeconds()));
-      replica.kill();
-    }
-  }
-
+  /** No call waits for another replica, so all end at once. */
   void close() {
     List<Replica> all = new ArrayList<>();
     fleet.lock.lock();
     try {
-      closing = true;
+      fleet.closing = true;
       fleet.entries.values().forEach(entry -> all.addAll(entry.replicas));
       all.forEach(Replica::stopCalls);
       fleet.changed.signalAll();
     } finally {
       fleet.lock.unlock();
     }
-    List<Thread> drains = new ArrayList<>();
+    List<Thread> ends = new ArrayList<>();
     for (Replica replica : all) {
-      drains.add(Thread.ofVirtual().start(() -> drain(replica, IDLE_EVERY)));
+      ends.add(Thread.ofVirtual().start(() -> ending.now(replica)));
     }
     try {
-      for (Thread drain : drains) {
-        drain.join();
+      for (Thread end : ends) {
+        end.join();
       }
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    for (Iterator<Replica> left = all.iterator(); left.hasNext(); ) {
-      starter.forget(left.next());
-    }
+    all.forEach(this::forget);
   }
 }

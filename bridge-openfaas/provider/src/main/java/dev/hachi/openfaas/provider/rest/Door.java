@@ -84,8 +84,9 @@ public final class Door implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
+  /** Who still waits for an answer, and is refused by now, hears so. */
   @Override
   public void close() {
-    server.stop(0);
+    server.stop(1);
   }
 }
