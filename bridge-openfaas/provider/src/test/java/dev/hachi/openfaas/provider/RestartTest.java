@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,28 @@ final class RestartTest {
           .until(() -> Files.readString(up.log()).contains("a replica of f.openfaas-fn cannot be"));
       change(data, "alter table hidden rename to replicas");
       assertThat(client.post("/function/f", "hi").body()).isEqualTo("hi");
+    }
+  }
+
+  @Test
+  void who_waits_for_a_replica_when_the_provider_stops_hears_that() throws Exception {
+    var data = folder.resolve("data");
+    var files = Files.createDirectory(folder.resolve("files"));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var provider = new Provider(Checkout.settings(data));
+      var client = Client.of(provider.port(), data);
+      var nobody = "\"labels\":{\"com.openfaas.scale.min\":\"0\"}";
+      deploy(client, "{\"service\":\"f\",\"image\":\"%s\",%s%%s}".formatted(files, nobody));
+      Files.delete(files);
+      var answer = threads.submit(() -> client.get("/function/f"));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> client.get("/system/function/f").body().contains("\"replicas\":1"));
+
+      provider.close();
+
+      assertThat(answer.get().statusCode()).isEqualTo(503);
+      assertThat(answer.get().body()).contains("this provider stops; repeat the call");
     }
   }
 
