@@ -33,7 +33,7 @@ public record Starter(
   Replica start(Start start, Deployment deployment, Images.Image image, List<Integer> join)
       throws IOException {
     secrets.write(deployment);
-    Path log = logs.begin(start.function(), start.id());
+    Path log = logs.begin(start.function(), start.id(), starts.of(start.function()));
     ProcessBuilder builder =
         switch (image) {
           case Images.Local local -> process(start, deployment, local, join);
