@@ -1,6 +1,5 @@
 package dev.hachi.openfaas.provider;
 
-import dev.hachi.openfaas.provider.async.Attempt;
 import dev.hachi.openfaas.provider.async.Deliveries;
 import dev.hachi.openfaas.provider.logs.LogFiles;
 import dev.hachi.openfaas.provider.proxy.Caller;
@@ -75,7 +74,7 @@ public final class Provider implements AutoCloseable {
     this.fleet = fleet(settings, data, logs, http);
     Caller caller = new Caller(fleet, http, settings.timeout());
     Calls calls = new Calls(database);
-    this.deliveries = new Deliveries(calls, new Attempt(calls, caller, http));
+    this.deliveries = new Deliveries(calls, caller, http);
     var house = new Door.House(BasicAuth.of(data), database, fleet, logs, caller, deliveries);
     for (Door door : doors) {
       door.open(house, door != doors.getFirst());
@@ -145,7 +144,7 @@ public final class Provider implements AutoCloseable {
     return fleet;
   }
 
-  /** Takes no more calls, lets all replicas drain, and ends. What is deployed stays so. */
+  /** Refuses further calls, lets all replicas drain, and ends. What is deployed stays so. */
   @Override
   public void close() throws IOException {
     deliveries.close();

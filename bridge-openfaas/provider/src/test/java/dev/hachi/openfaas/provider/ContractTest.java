@@ -180,6 +180,47 @@ final class ContractTest {
   }
 
   @Test
+  void what_the_provider_answers_in_place_of_a_function_says_so() throws Exception {
+    for (var path : new String[] {"/function/nobody", "/function/Show"}) {
+      assertThat(client.get(path).headers().firstValue("X-OpenFaaS-Internal")).hasValue("proxy");
+    }
+    assertThat(client.get("/function/show").headers().map())
+        .doesNotContainKey("x-openfaas-internal");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST,/system/functions,401",
+    "POST,/function/nobody,404",
+    "PUT,/async-function/show,405"
+  })
+  void who_sends_much_in_vain_and_listens_then_still_gets_the_answer(
+      String method, String path, int status) throws Exception {
+    var much = new byte[16 * 1024 * 1024];
+    var head =
+        "%s %s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n"
+            .formatted(method, path, much.length);
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), provider.port())) {
+      socket.setSoTimeout(30_000);
+      var out = socket.getOutputStream();
+      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      out.write(much);
+
+      var answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+
+      assertThat(answer).isEqualTo("HTTP/1.1 " + status);
+    }
+  }
+
+  @Test
+  void methods_that_are_allowed_are_told_in_one_order() throws Exception {
+    var answer = client.send("PATCH", "/system/functions", "");
+
+    assertThat(answer.headers().firstValue("Allow")).hasValue("DELETE, GET, POST, PUT");
+    assertThat(answer.body()).isEqualTo("allowed are DELETE, GET, POST, PUT\n");
+  }
+
+  @Test
   void a_body_that_is_too_large_is_refused() throws Exception {
     assertThat(client.status("POST", "/system/functions", " ".repeat(2 * 1024 * 1024 + 1)))
         .isEqualTo(413);

@@ -3,11 +3,7 @@ package dev.hachi.openfaas.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -30,9 +26,8 @@ final class KilledTest {
   @Test
   void every_call_that_was_accepted_takes_effect_once_after_the_restart() throws Exception {
     var data = folder.resolve("data");
-    var listener = listener();
-    try {
-      int port = killedUnderLoad(data, listener.getAddress().getPort());
+    try (var callbacks = Callbacks.to(this::hear)) {
+      int port = killedUnderLoad(data, callbacks.url());
       try (var up = UpProcess.start(data, port)) {
         var client = Client.of(up.port(), data);
 
@@ -45,13 +40,11 @@ final class KilledTest {
             .isEqualTo(toldOk.size());
         assertThat(client.get("/system/functions").body()).contains("\"name\":\"counter\"");
       }
-    } finally {
-      listener.stop(0);
     }
   }
 
   /** Returns the port that it had. */
-  private int killedUnderLoad(Path data, int callbacks) throws Exception {
+  private int killedUnderLoad(Path data, String callback) throws Exception {
     var up = UpProcess.start(data, 0);
     try (var threads = Executors.newFixedThreadPool(CALLERS)) {
       int port = up.port();
@@ -61,7 +54,7 @@ final class KilledTest {
       assertThat(client.get("/function/counter/total/get").body()).isEqualTo("0");
       for (int caller = 0; caller < CALLERS; caller++) {
         int number = caller;
-        var _ = threads.submit(() -> call(client, number, callbacks));
+        var _ = threads.submit(() -> call(client, number, callback));
       }
       await().atMost(PATIENCE).until(() -> toldOk.size() > 20 && accepted.size() > 200);
       up.kill();
@@ -72,7 +65,7 @@ final class KilledTest {
   }
 
   /** Until nobody answers any more. */
-  private Void call(Client client, int caller, int callbacks) throws InterruptedException {
+  private Void call(Client client, int caller, String callback) throws InterruptedException {
     try {
       for (int i = 0; ; i++) {
         var id = caller + "-" + i;
@@ -84,7 +77,7 @@ final class KilledTest {
                 "X-Call-Id",
                 id,
                 "X-Callback-Url",
-                "http://127.0.0.1:" + callbacks + "/");
+                callback);
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(answer.headers().firstValue("X-Call-Id")).hasValue(id);
         var _ = accepted.add(id);
@@ -95,24 +88,11 @@ final class KilledTest {
     }
   }
 
-  /** Hears the callbacks. */
-  private HttpServer listener() throws IOException {
-    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    var _ =
-        server.createContext(
-            "/",
-            http -> {
-              var headers = http.getRequestHeaders();
-              var body = new String(http.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-              if ("200".equals(headers.getFirst("X-Function-Status"))
-                  && "counter".equals(headers.getFirst("X-Function-Name"))
-                  && body.matches("\\d+")) {
-                var _ = toldOk.add(headers.getFirst("X-Call-Id"));
-              }
-              http.sendResponseHeaders(204, -1);
-              http.close();
-            });
-    server.start();
-    return server;
+  private void hear(Callbacks.Told told) {
+    if (told.status().equals("200")
+        && told.function().equals("counter")
+        && told.body().matches("\\d+")) {
+      var _ = toldOk.add(told.id());
+    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.hachi.openfaas.provider.async;
 
+import dev.hachi.openfaas.provider.Say;
 import dev.hachi.openfaas.provider.contract.Refused;
-import dev.hachi.openfaas.provider.proxy.CallHeaders;
 import dev.hachi.openfaas.provider.proxy.Caller;
 import dev.hachi.openfaas.provider.proxy.Outgoing;
 import dev.hachi.openfaas.provider.proxy.Passing;
@@ -9,21 +9,21 @@ import dev.hachi.openfaas.provider.store.Calls;
 import dev.hachi.openfaas.provider.store.Calls.Answer;
 import dev.hachi.openfaas.provider.store.Calls.Call;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.io.InputStream;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One attempt to make a call and to tell its callback. Thread-safe. */
-public record Attempt(Calls calls, Caller caller, HttpClient http) {
-  private static final Duration CALLBACK_MAX = Duration.ofSeconds(30);
+record Attempt(Calls calls, Backlog backlog, Caller caller, Callback callback) {
   private static final int ANSWER_MAX = 16 * 1024 * 1024;
   private static final int TOO_LARGE = 502;
-  private static final int SERVER_ERROR = 500;
+  private static final int CLIENT_ERROR = 400;
   private static final double NANOS = 1e9;
 
   /** Returns why something is left to do; empty when nothing is. */
@@ -39,69 +39,81 @@ public record Attempt(Calls calls, Caller caller, HttpClient http) {
         return "the function answers " + answer.status();
       }
       if (call.callback() == null) {
+        tellOfFailure(call, answer);
         return "";
       }
-      calls.answered(number, answer);
+      answer = kept(number, call, answer);
     }
-    return call.callback() == null ? "" : told(call, call.callback(), answer);
+    return call.callback() == null ? "" : callback.tell(call, call.callback(), answer);
   }
+
+  /** Nobody else is told. */
+  private static void tellOfFailure(Call call, Answer answer) {
+    if (answer.status() >= CLIENT_ERROR) {
+      Say.line(
+          "call %s of %s ends with status %d, and nobody wants its answer"
+              .formatted(call.id(), call.function(), answer.status()));
+    }
+  }
+
+  // ---- call -------------------------------------------------------------------------------------
 
   private Answer called(Call call) throws IOException, InterruptedException {
     long start = System.nanoTime();
     Outgoing request =
         new Outgoing("POST", call.target(), call.headers(), new Outgoing.Bytes(call.body()));
     try (Caller.Reply reply = caller.call(call.function(), request)) {
-      byte[] body = reply.response().body().readNBytes(ANSWER_MAX + 1);
+      byte[] body = read(reply.response().body(), caller.timeout());
       double seconds = (System.nanoTime() - start) / NANOS;
       Map<String, List<String>> headers = Passing.on(reply.response().headers().map());
-      return body.length > ANSWER_MAX
-          ? failure(TOO_LARGE, seconds)
-          : new Answer(reply.response().statusCode(), headers, body, seconds);
+      return new Answer(reply.response().statusCode(), headers, body, seconds);
     } catch (Refused e) {
       // 503 if no replica is ready; 404 if it was removed, and will not come back by waiting.
       return failure(e.status(), 0);
     }
   }
 
-  private static Answer failure(int status, double seconds) {
-    return new Answer(status, Map.of(), new byte[0], seconds);
-  }
-
-  // ---- callback ---------------------------------------------------------------------------------
-
-  private String told(Call call, String callback, Answer answer) throws InterruptedException {
+  /**
+   * One byte more than allowed at most. Its end in time is not the client's care, only the head is;
+   * when the caller closes the body, what reads ends.
+   */
+  private static byte[] read(InputStream body, Duration max)
+      throws IOException, InterruptedException {
+    FutureTask<byte[]> reading = new FutureTask<>(() -> body.readNBytes(ANSWER_MAX + 1));
+    var _ = Thread.ofVirtual().start(reading);
     try {
-      int status =
-          http.send(callback(call, callback, answer), BodyHandlers.discarding()).statusCode();
-      return status < SERVER_ERROR ? "" : "the callback answers " + status;
-    } catch (IOException e) {
-      return "the callback cannot be told (%s)".formatted(e);
+      return reading.get(max.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new HttpTimeoutException("it began, and did not end within %s".formatted(max));
+    } catch (ExecutionException e) {
+      throw new IOException("it broke off", e.getCause());
     }
   }
 
-  private static HttpRequest callback(Call call, String callback, Answer answer) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(callback))
-            .timeout(CALLBACK_MAX)
-            .POST(BodyPublishers.ofByteArray(answer.body()));
-    answer
-        .headers()
-        .forEach((name, values) -> values.forEach(value -> request.header(name, value)));
-    copied(call, request, "X-Start-Time");
-    return request
-        .setHeader(CallHeaders.ID, call.id())
-        .setHeader("X-Duration-Seconds", "%f".formatted(answer.seconds()))
-        .setHeader("X-Function-Status", "" + answer.status())
-        .setHeader("X-Function-Name", call.function().name())
-        .build();
+  // ---- answer -----------------------------------------------------------------------------------
+
+  /** What is kept for the callback; the request is not, as it will not be made again. */
+  private Answer kept(long number, Call call, Answer answer) {
+    Answer kept = answer;
+    if (answer.body().length > ANSWER_MAX || !backlog.resize(growth(call, answer))) {
+      kept = failure(TOO_LARGE, answer.seconds());
+      // It takes no more than the request did.
+      var _ = backlog.resize(growth(call, kept));
+    }
+    try {
+      calls.answered(number, call, kept);
+      return kept;
+    } catch (RuntimeException e) {
+      var _ = backlog.resize(-growth(call, kept));
+      throw e;
+    }
   }
 
-  private static void copied(Call call, HttpRequest.Builder request, String name) {
-    call.headers()
-        .forEach((own, values) -> {
-          if (own.equalsIgnoreCase(name)) {
-            request.setHeader(name, values.getFirst());
-          }
-        });
+  private static long growth(Call call, Answer answer) {
+    return call.with(answer).bytes() - call.bytes();
+  }
+
+  private static Answer failure(int status, double seconds) {
+    return new Answer(status, Map.of(), new byte[0], seconds);
   }
 }

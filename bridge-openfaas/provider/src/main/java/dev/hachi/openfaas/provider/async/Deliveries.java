@@ -2,14 +2,15 @@ package dev.hachi.openfaas.provider.async;
 
 import dev.hachi.openfaas.provider.Say;
 import dev.hachi.openfaas.provider.contract.FunctionId;
-import dev.hachi.openfaas.provider.contract.Refused;
+import dev.hachi.openfaas.provider.proxy.Caller;
 import dev.hachi.openfaas.provider.store.Calls;
 import dev.hachi.openfaas.provider.store.Calls.Call;
+import java.net.http.HttpClient;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Makes the calls that were accepted, oldest first and several at a time, until each was answered
@@ -20,24 +21,20 @@ public final class Deliveries implements AutoCloseable {
   /** Of a request. */
   public static final int BODY_MAX = 4 * 1024 * 1024;
 
-  private static final int CALLS_MAX = 100_000;
-  private static final long BYTES_MAX = 1L << 30;
-  private static final int FULL = 429;
+  private static final Duration CALLBACK_MAX = Duration.ofSeconds(30);
 
   private final Calls calls;
+  private final Backlog backlog;
   private final Attempt attempt;
   private final Map<FunctionId, Lane> lanes = new ConcurrentHashMap<>();
-  private final AtomicLong count = new AtomicLong();
-  private final AtomicLong bytes = new AtomicLong();
   private volatile boolean closed;
 
   /** Goes on with what is stored. */
-  public Deliveries(Calls calls, Attempt attempt) {
+  public Deliveries(Calls calls, Caller caller, HttpClient http) {
     this.calls = calls;
-    this.attempt = attempt;
     List<Calls.Waiting> waiting = calls.waiting();
-    count.set(waiting.size());
-    bytes.set(waiting.stream().mapToLong(Calls.Waiting::bytes).sum());
+    this.backlog = new Backlog(waiting);
+    this.attempt = new Attempt(calls, backlog, caller, new Callback(http, CALLBACK_MAX));
     waiting.forEach(one -> lane(one.function()).add(Due.now(one.number())));
     if (!waiting.isEmpty()) {
       Say.line("%d asynchronous calls of before are made now".formatted(waiting.size()));
@@ -51,27 +48,14 @@ public final class Deliveries implements AutoCloseable {
 
   /** When it returns, the call is on the disk and will be made. */
   public void accept(Call call) {
-    long waiting = count.incrementAndGet();
-    long size = bytes.addAndGet(call.body().length);
-    if (waiting > CALLS_MAX || size > BYTES_MAX) {
-      forget(call);
-      throw new Refused(
-          FULL,
-          "too much waits: with this one %d asynchronous calls with %d bytes; allowed are %d with %d"
-              .formatted(waiting, size, CALLS_MAX, BYTES_MAX));
-    }
+    backlog.add(call.bytes());
     try {
       long number = calls.add(call);
       lane(call.function()).add(Due.now(number));
     } catch (RuntimeException e) {
-      forget(call);
+      backlog.remove(call.bytes());
       throw e;
     }
-  }
-
-  private void forget(Call call) {
-    var _ = count.decrementAndGet();
-    var _ = bytes.addAndGet(-call.body().length);
   }
 
   // ---- delivery ---------------------------------------------------------------------------------
@@ -83,12 +67,12 @@ public final class Deliveries implements AutoCloseable {
     }
     String left = left(due, call);
     if (left.isEmpty()) {
-      done(due, call);
+      done(due);
     } else if (Repeats.isTooOld(call.acceptedAt(), Instant.now())) {
       Say.line(
           "call %s of %s is dropped after %d h: %s"
               .formatted(call.id(), call.function(), Repeats.AGE_MAX.toHours(), left));
-      done(due, call);
+      done(due);
     } else {
       if (due.attempts() == 0) {
         Say.line("call %s of %s is repeated: %s".formatted(call.id(), call.function(), left));
@@ -106,12 +90,14 @@ public final class Deliveries implements AutoCloseable {
     }
   }
 
-  private void done(Due due, Call call) {
-    calls.done(due.number());
-    forget(call);
+  private void done(Due due) {
+    backlog.remove(calls.done(due.number()));
   }
 
-  /** What is under way is broken off; it is stored, and made after the next start. */
+  /**
+   * Begins no more. What is under way may end as long as its replica does; what does not is stored,
+   * and made again after the next start.
+   */
   @Override
   public void close() {
     closed = true;

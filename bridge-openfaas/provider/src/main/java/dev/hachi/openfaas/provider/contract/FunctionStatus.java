@@ -22,6 +22,12 @@ public record FunctionStatus(
     int availableReplicas,
     String createdAt,
     @Nullable Usage usage) {
+  /** With what its replicas use. */
+  public FunctionStatus with(Usage used) {
+    return new FunctionStatus(
+        name, deployment, invocationCount, replicas, availableReplicas, createdAt, used);
+  }
+
   /**
    * What all replicas use.
    *

@@ -10,21 +10,23 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Where the output of replicas is: {@code NAMESPACE/FUNCTION/REPLICA.log}. Of a function the files
- * of the latest replicas stay until it is removed. Thread-safe.
+ * of replicas that run and of the latest that ended stay until it is removed. Thread-safe.
  */
 public record LogFiles(Path folder) {
   private static final long BYTES_MAX = 64L * 1024 * 1024;
   private static final int ENDED_MAX = 20;
   private static final String SUFFIX = ".log";
 
-  /** The file of a new replica. */
-  public Path begin(FunctionId function, String replica) throws IOException {
+  /** The file of a new replica; {@code running} are others. */
+  public Path begin(FunctionId function, String replica, Set<String> running) throws IOException {
     Path logs = Files.createDirectories(logs(function));
-    List<Path> files = files(function);
+    List<Path> files =
+        files(function).stream().filter(file -> !running.contains(replica(file))).toList();
     for (Path file : files.subList(0, Math.max(0, files.size() - ENDED_MAX))) {
       delete(file);
     }

@@ -87,6 +87,11 @@ public final class Containers {
     throw new IOException(String.join("; ", reasons));
   }
 
+  /** It ran containers for an earlier provider. */
+  void use(Engine engine) {
+    found = engine;
+  }
+
   /** The command that starts one and waits for its end. */
   List<String> command(
       Start start, Images.Container image, Map<String, String> variables, Path secrets)

@@ -1,5 +1,6 @@
 package dev.hachi.openfaas.provider.replicas;
 
+import dev.hachi.openfaas.provider.contract.FunctionStatus;
 import dev.hachi.openfaas.provider.store.Functions.Stored;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Entry {
   private static final long BACKOFF_MIN_MILLIS = 500;
   private static final long BACKOFF_MAX_MILLIS = 30_000;
+
+  /** A replica is ready sooner, as a rule. */
+  private static final Duration PLAIN_WAIT = Duration.ofSeconds(10);
 
   final List<Replica> replicas = new ArrayList<>();
   final UsageMeter usage = new UsageMeter();
@@ -25,6 +29,8 @@ final class Entry {
   private long lastNumber;
   private int failures;
   private long notBeforeNanos = System.nanoTime();
+  private @Nullable Long waitsSinceNanos;
+  private boolean toldThatItWaits;
   private int turn;
 
   Entry(Stored stored, Images.Image image) {
@@ -51,6 +57,17 @@ final class Entry {
 
   List<Plan.Step> steps() {
     return Plan.steps(wanted(), replicas.stream().map(Replica::seen).toList());
+  }
+
+  FunctionStatus status() {
+    return new FunctionStatus(
+        stored.deployment().service(),
+        stored.deployment(),
+        invocations.sum(),
+        stored.replicas(),
+        ready().size(),
+        stored.createdAt().toString(),
+        null);
   }
 
   long nextNumber() {
@@ -92,6 +109,22 @@ final class Entry {
   void recovered() {
     failures = 0;
     notBeforeNanos = System.nanoTime();
+  }
+
+  /** A start waits for others; returns whether that is worth a word, once. */
+  boolean waits() {
+    long now = System.nanoTime();
+    if (waitsSinceNanos == null) {
+      waitsSinceNanos = now;
+    }
+    boolean news = !toldThatItWaits && now - waitsSinceNanos > PLAIN_WAIT.toNanos();
+    toldThatItWaits |= news;
+    return news;
+  }
+
+  void waitsNoMore() {
+    waitsSinceNanos = null;
+    toldThatItWaits = false;
   }
 
   boolean mayStart() {

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +30,11 @@ public final class Fleet implements AutoCloseable {
   final Condition changed = lock.newCondition();
   final Map<FunctionId, Entry> entries = new TreeMap<>(Comparator.comparing(FunctionId::toString));
 
+  /** Replicas end, and none starts; guarded by the lock. */
+  boolean closing;
+
   private final Functions store;
-  private final Images images;
+  private final Checks checks;
   private final SecretFiles secrets;
   private final Keeper keeper;
 
@@ -40,38 +42,34 @@ public final class Fleet implements AutoCloseable {
   public Fleet(Functions store, Images images, Starter starter, HttpClient http, Duration drainMax)
       throws IOException {
     this.store = store;
-    this.images = images;
     this.secrets = starter.secrets();
-    this.keeper = new Keeper(this, starter, new Probe(http), drainMax);
+    this.checks = new Checks(images, secrets);
+    this.keeper = new Keeper(this, starter, new Probe(http), new Ending(drainMax));
     for (Stored stored : store.all()) {
-      restore(stored);
+      entries.put(stored.deployment().id(), new Entry(stored, images.read(stored.image())));
     }
     keeper.begin();
-  }
-
-  private void restore(Stored stored) {
-    try {
-      Images.Image image = images.find(stored.deployment().image());
-      entries.put(stored.deployment().id(), new Entry(stored, image));
-    } catch (Refused e) {
-      Say.line("%s is left out this time: %s".formatted(stored.deployment().id(), e.sentence()));
-    }
   }
 
   // ---- what clients want ------------------------------------------------------------------------
 
   /** A new function. */
   public void deploy(Deployment deployment) {
-    Images.Image image = checked(deployment);
+    Images.Image image = checks.imageOf(deployment);
     lock.lock();
     try {
+      requireOpen();
       Entry there = entries.get(deployment.id());
       if (there != null && !there.removed) {
         throw Refused.conflict(
             "%s is deployed already; PUT replaces it".formatted(deployment.id()));
       }
       long generation = there == null ? 1 : there.stored.generation() + 1;
-      put(there, new Stored(deployment, Instant.now(), generation, deployment.min()), image);
+      put(
+          there,
+          new Stored(
+              deployment, Images.text(image), Instant.now(), generation, deployment.min()),
+          image);
     } finally {
       lock.unlock();
     }
@@ -79,15 +77,17 @@ public final class Fleet implements AutoCloseable {
 
   /** Another version of a function: its replicas are replaced one after another. */
   public void update(Deployment deployment) {
-    Images.Image image = checked(deployment);
+    Images.Image image = checks.imageOf(deployment);
     lock.lock();
     try {
+      requireOpen();
       Entry there = present(deployment.id());
       Traits traits = Traits.of(deployment, image);
       int wanted = Math.max(there.stored.replicas(), deployment.min());
       Stored next =
           new Stored(
               deployment,
+              Images.text(image),
               there.stored.createdAt(),
               there.stored.generation() + 1,
               traits.alone() ? Math.min(wanted, 1) : wanted);
@@ -97,35 +97,10 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
-  private Images.Image checked(Deployment deployment) {
-    Images.Image image = images.find(deployment.image());
-    Traits traits = Traits.of(deployment, image);
-    traits.require(deployment.min());
-    if (deployment.envProcess().isEmpty()
-        && Stream.of("fprocess", "function_process")
-            .noneMatch(n -> deployment.envVars().containsKey(n) || image.variables().containsKey(n))
-        && !traits.mode().matches("actor|static")) {
-      throw Refused.bad(
-          "mode %s needs envProcess, the function's command".formatted(traits.mode()));
+  private void requireOpen() {
+    if (closing) {
+      throw new Refused(UNAVAILABLE, "this provider stops; repeat the call");
     }
-    if (image instanceof Images.Container) {
-      requireLines(deployment);
-    }
-    secrets.require(deployment);
-    return image;
-  }
-
-  /** Engines read variables from a file of lines. */
-  private static void requireLines(Deployment deployment) {
-    deployment
-        .envVars()
-        .forEach((name, value) -> {
-          if (value.matches("(?s).*[\\r\\n].*")) {
-            throw Refused.bad(
-                "the variable %s has several lines, which a container cannot get; use a secret"
-                    .formatted(name));
-          }
-        });
   }
 
   private void put(@Nullable Entry there, Stored next, Images.Image image) {
@@ -194,7 +169,11 @@ public final class Fleet implements AutoCloseable {
   public List<FunctionStatus> statuses(String namespace) {
     lock.lock();
     try {
-      return deployments(namespace).stream().map(one -> status(one.id(), false)).toList();
+      return entries.values().stream()
+          .filter(entry -> !entry.removed)
+          .filter(entry -> entry.stored.deployment().namespace().equals(namespace))
+          .map(Entry::status)
+          .toList();
     } finally {
       lock.unlock();
     }
@@ -216,20 +195,20 @@ public final class Fleet implements AutoCloseable {
 
   /** One function. */
   public FunctionStatus status(FunctionId id, boolean withUsage) {
+    FunctionStatus status;
+    UsageMeter meter;
+    List<Replica> replicas;
     lock.lock();
     try {
       Entry entry = present(id);
-      return new FunctionStatus(
-          id.name(),
-          entry.stored.deployment(),
-          entry.invocations.sum(),
-          entry.stored.replicas(),
-          entry.ready().size(),
-          entry.stored.createdAt().toString(),
-          withUsage ? entry.usage.look(entry.replicas) : null);
+      status = entry.status();
+      meter = entry.usage;
+      replicas = List.copyOf(entry.replicas);
     } finally {
       lock.unlock();
     }
+    // It reads many files; calls must not wait for it.
+    return withUsage ? status.with(meter.look(replicas)) : status;
   }
 
   /** Checks that it is deployed. */
@@ -271,6 +250,7 @@ public final class Fleet implements AutoCloseable {
     try {
       while (true) {
         Entry entry = present(id);
+        requireOpen();
         if (entry.stored.replicas() == 0) {
           scale(entry, Math.max(1, entry.stored.deployment().min()));
         }

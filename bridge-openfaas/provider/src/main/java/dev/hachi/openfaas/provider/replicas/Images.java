@@ -1,10 +1,14 @@
 package dev.hachi.openfaas.provider.replicas;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hachi.openfaas.provider.contract.Json;
 import dev.hachi.openfaas.provider.contract.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param registry a JSON file of names and the folders or jars that they stand for; it is read each
  *     time, and may be missing
- * @param root where relative paths begin
+ * @param root where relative paths begin; absolute
  * @param containers what else may be an image
  */
 public record Images(Path registry, Path root, Containers containers) {
@@ -29,6 +33,8 @@ public record Images(Path registry, Path root, Containers containers) {
   private static final JsonMapper MAPPER = new JsonMapper();
 
   /** What to run. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+  @JsonSubTypes({@JsonSubTypes.Type(Local.class), @JsonSubTypes.Type(Container.class)})
   public sealed interface Image {
     /** What is set before a deployment sets anything. */
     Map<String, String> variables();
@@ -37,7 +43,7 @@ public record Images(Path registry, Path root, Containers containers) {
   /**
    * Processes of this machine.
    *
-   * @param folder where the function's process starts
+   * @param folder where the function's process starts; absolute
    * @param jar the jar, or the folder with jars, of a function in Java; null when there is none
    */
   record Local(Path folder, @Nullable Path jar) implements Image {
@@ -49,6 +55,24 @@ public record Images(Path registry, Path root, Containers containers) {
 
   /** Containers of an image that an engine has. */
   record Container(Engine engine, String name, Map<String, String> variables) implements Image {}
+
+  // ---- what is stored ---------------------------------------------------------------------------
+
+  /** To be stored. */
+  static String text(Image image) {
+    return Json.text(image);
+  }
+
+  /** What {@link #text} made; nothing is looked up. */
+  Image read(String text) {
+    Image image = Json.read(text.getBytes(StandardCharsets.UTF_8), Image.class);
+    if (image instanceof Container container) {
+      containers.use(container.engine());
+    }
+    return image;
+  }
+
+  // ---- what is looked up ------------------------------------------------------------------------
 
   /**
    * Finds it.

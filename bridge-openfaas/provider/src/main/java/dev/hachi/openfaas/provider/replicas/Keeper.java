@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -16,8 +15,6 @@ import java.util.concurrent.TimeUnit;
 final class Keeper {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final Duration STARTING = Duration.ofMillis(100);
-  private static final Duration DRAIN_MAX = Duration.ofSeconds(60);
-  private static final Duration IDLE_EVERY = Duration.ofMillis(10);
 
   /** As many as a replica may be told of. */
   private static final int CONTACT_POINTS_MAX = 64;
@@ -27,15 +24,14 @@ final class Keeper {
   private final Fleet fleet;
   private final Starter starter;
   private final Probe probe;
-  private final Duration callsMax;
+  private final Ending ending;
   private final Thread thread = Thread.ofVirtual().name("keeper").unstarted(this::keep);
-  private volatile boolean closing;
 
-  Keeper(Fleet fleet, Starter starter, Probe probe, Duration callsMax) {
+  Keeper(Fleet fleet, Starter starter, Probe probe, Ending ending) {
     this.fleet = fleet;
     this.starter = starter;
     this.probe = probe;
-    this.callsMax = callsMax;
+    this.ending = ending;
   }
 
   void begin() throws IOException {
@@ -53,8 +49,8 @@ final class Keeper {
   }
 
   /** Of a function that is gone. */
-  private static void end(Replica replica) {
-    drain(replica, IDLE_EVERY);
+  private void end(Replica replica) {
+    ending.now(replica);
     replica.clear();
   }
 
@@ -63,7 +59,7 @@ final class Keeper {
   private void keep() {
     fleet.lock.lock();
     try {
-      while (!closing) {
+      while (!fleet.closing) {
         for (Entry entry : List.copyOf(fleet.entries.values())) {
           step(entry);
         }
@@ -85,7 +81,7 @@ final class Keeper {
         case Plan.Drain(var number) -> drain(entry, number);
       }
     }
-    if (starts > 0 && entry.mayStart() && !isClusterForming(entry)) {
+    if (starts > 0 && entry.mayStart() && mayJoin(entry)) {
       start(entry, starts);
     }
     if (entry.removed && entry.replicas.isEmpty()) {
@@ -99,7 +95,7 @@ final class Keeper {
     try {
       starter.secrets().remove(id);
       starter.logs().remove(id);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       Say.line("files of %s are left: %s".formatted(id, e));
     }
   }
@@ -107,9 +103,20 @@ final class Keeper {
   // ---- start ------------------------------------------------------------------------------------
 
   /** Replicas that do not know of each other would form two clusters. */
-  private boolean isClusterForming(Entry entry) {
+  private boolean mayJoin(Entry entry) {
     List<Replica> others = cluster(entry);
-    return !others.isEmpty() && others.stream().noneMatch(Replica::isReady);
+    if (others.isEmpty() || others.stream().anyMatch(Replica::isReady)) {
+      entry.waitsNoMore();
+      return true;
+    }
+    if (entry.waits()) {
+      Say.line(
+          "a start of %s waits until one of its cluster is ready: %s"
+              .formatted(
+                  entry.stored.deployment().id(),
+                  String.join(", ", others.stream().map(Replica::id).toList())));
+    }
+    return false;
   }
 
   /** The replicas that those of {@code entry} are in one cluster with. */
@@ -136,7 +143,7 @@ final class Keeper {
         entry.adopt(replica);
         watch(entry, replica);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       String id = entry.stored.deployment().id().toString();
       Duration pause = entry.failed();
       Say.line(
@@ -174,6 +181,9 @@ final class Keeper {
           try {
             while (!look(entry, replica)) {
               trimLog(replica);
+              if (replica.isHopeless()) {
+                giveUp(replica);
+              }
             }
             ended(entry, replica);
           } catch (InterruptedException e) {
@@ -199,6 +209,14 @@ final class Keeper {
     return replica.awaitEnd(ready ? LOOK_AGAIN : STARTING);
   }
 
+  /** Others of its cluster would wait for it. */
+  private void giveUp(Replica replica) {
+    Say.line(
+        "replica %s was not ready within %d s and is ended; its log tells why"
+            .formatted(replica.id(), Replica.UNREADY_MAX.toSeconds()));
+    ending.now(replica);
+  }
+
   private void trimLog(Replica replica) {
     try {
       starter.logs().trim(replica.start().function(), replica.id());
@@ -211,18 +229,27 @@ final class Keeper {
     fleet.lock.lock();
     try {
       entry.replicas.remove(replica);
-      if (!closing) {
-        starter.forget(replica);
+      if (!fleet.closing) {
+        forget(replica);
       }
       if (!replica.isDraining()) {
         Duration pause = entry.failed();
         Say.line(
-            "replica %s ended by itself; its log tells why, and another one starts in %d ms"
+            "replica %s has ended; its log tells why, and another one starts in %d ms"
                 .formatted(replica.id(), pause.toMillis()));
       }
       fleet.changed.signalAll();
     } finally {
       fleet.lock.unlock();
+    }
+  }
+
+  /** What stays does no harm: the next start finds no process for it. */
+  private void forget(Replica replica) {
+    try {
+      starter.forget(replica);
+    } catch (RuntimeException e) {
+      Say.line("replica %s has ended but is still on the list: %s".formatted(replica.id(), e));
     }
   }
 
@@ -233,54 +260,34 @@ final class Keeper {
         .filter(replica -> replica.start().number() == number)
         .forEach(replica -> {
           replica.stopCalls();
-          Thread.ofVirtual().name("drain-" + replica.id()).start(() -> drain(replica, callsMax));
+          Thread.ofVirtual().name("drain-" + replica.id()).start(() -> ending.afterCalls(replica));
         });
   }
 
-  /** First its calls end, so that none is under way when it stops to listen. */
-  private static void drain(Replica replica, Duration callsMax) {
-    try {
-      long end = System.nanoTime() + callsMax.toNanos();
-      while (replica.calls() > 0 && System.nanoTime() < end) {
-        Thread.sleep(IDLE_EVERY);
-      }
-      replica.terminate();
-      if (!replica.awaitEnd(DRAIN_MAX)) {
-        Say.line(
-            "replica %s did not end within %d s and is killed"
-                .formatted(replica.id(), DRAIN_MAX.toSeconds()));
-        replica.kill();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
+  /** No call waits for another replica, so all end at once. */
   void close() {
     List<Replica> all = new ArrayList<>();
     fleet.lock.lock();
     try {
-      closing = true;
+      fleet.closing = true;
       fleet.entries.values().forEach(entry -> all.addAll(entry.replicas));
       all.forEach(Replica::stopCalls);
       fleet.changed.signalAll();
     } finally {
       fleet.lock.unlock();
     }
-    List<Thread> drains = new ArrayList<>();
+    List<Thread> ends = new ArrayList<>();
     for (Replica replica : all) {
-      drains.add(Thread.ofVirtual().start(() -> drain(replica, IDLE_EVERY)));
+      ends.add(Thread.ofVirtual().start(() -> ending.now(replica)));
     }
     try {
-      for (Thread drain : drains) {
-        drain.join();
+      for (Thread end : ends) {
+        end.join();
       }
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    for (Iterator<Replica> left = all.iterator(); left.hasNext(); ) {
-      starter.forget(left.next());
-    }
+    all.forEach(this::forget);
   }
 }

@@ -11,8 +11,13 @@ final class Plan {
 
   /** What a replica does. */
   enum Phase {
+    /** It was not ready yet. */
     STARTING,
     READY,
+    /** It was ready, or may have been, not long ago. */
+    UNREADY,
+    /** It has not been ready for long. */
+    LOST,
     DRAINING
   }
 
@@ -24,6 +29,11 @@ final class Plan {
   record Seen(long number, long generation, Phase phase) {
     boolean isReady() {
       return phase == Phase.READY;
+    }
+
+    /** Nobody misses it when it ends. */
+    boolean isUseless() {
+      return phase == Phase.STARTING || phase == Phase.LOST;
     }
   }
 
@@ -72,16 +82,25 @@ final class Plan {
   /** One more than wanted runs, and an old one goes when all new ones are ready. */
   private static List<Step> roll(
       Wanted wanted, List<Seen> running, List<Seen> old, boolean draining) {
-    List<Seen> useless = old.stream().filter(replica -> !replica.isReady()).toList();
+    List<Seen> useless = old.stream().filter(Seen::isUseless).toList();
     if (!useless.isEmpty()) {
       return drains(useless);
     }
-    boolean settled = running.stream().allMatch(Seen::isReady);
+    boolean settled =
+        running.stream()
+            .filter(replica -> replica.generation() == wanted.generation())
+            .allMatch(Seen::isReady);
     if (running.size() <= wanted.replicas()) {
       return settled ? List.of(new Start()) : List.of();
     }
     boolean tooMany = running.size() > wanted.replicas() + 1;
-    return !draining && (settled || tooMany) ? drains(old.subList(0, 1)) : List.of();
+    return !draining && (settled || tooMany) ? List.of(firstToGo(old)) : List.of();
+  }
+
+  /** One that is not ready, or the oldest. */
+  private static Drain firstToGo(List<Seen> old) {
+    Seen first = old.stream().filter(one -> !one.isReady()).findFirst().orElse(old.getFirst());
+    return new Drain(first.number());
   }
 
   private static List<Step> drains(List<Seen> replicas) {

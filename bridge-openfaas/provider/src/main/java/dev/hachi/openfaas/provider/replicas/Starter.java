@@ -33,7 +33,7 @@ public record Starter(
   Replica start(Start start, Deployment deployment, Images.Image image, List<Integer> join)
       throws IOException {
     secrets.write(deployment);
-    Path log = logs.begin(start.function(), start.id());
+    Path log = logs.begin(start.function(), start.id(), starts.of(start.function()));
     ProcessBuilder builder =
         switch (image) {
           case Images.Local local -> process(start, deployment, local, join);
@@ -46,13 +46,13 @@ public record Starter(
     starts.add(start);
     try {
       ProcessHandle process = builder.start().toHandle();
-      return new Replica(
-          start,
+      Running running =
           switch (image) {
             case Images.Local _ -> new Running.Local(process);
             case Images.Container container ->
                 containers.running(process, container.engine().program(), start.id());
-          });
+          };
+      return new Replica(start, running, false, System::nanoTime);
     } catch (IOException e) {
       starts.remove(start.id());
       throw e;
@@ -93,7 +93,7 @@ public record Starter(
         containers.clear(start.id());
         starts.remove(start.id());
       } else {
-        replicas.add(new Replica(start, running));
+        replicas.add(new Replica(start, running, true, System::nanoTime));
       }
     }
     return replicas;

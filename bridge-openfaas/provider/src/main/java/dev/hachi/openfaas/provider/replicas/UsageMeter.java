@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What the replicas of one function use, from one look to the next. Not thread-safe. */
+/** What the replicas of one function use, from one look to the next. Thread-safe. */
 final class UsageMeter {
   private static final double MILLIS_PER_SECOND = 1000;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -22,7 +22,7 @@ final class UsageMeter {
   private double lastCpu;
 
   /** Memory is 0 where the system has no {@code /proc}. */
-  Usage look(List<Replica> replicas) {
+  synchronized Usage look(List<Replica> replicas) {
     List<ProcessHandle> processes = replicas.stream().flatMap(Replica::processes).toList();
     double memory = processes.stream().mapToDouble(UsageMeter::memoryBytes).sum();
     long now = System.nanoTime();

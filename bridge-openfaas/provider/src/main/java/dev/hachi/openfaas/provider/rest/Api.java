@@ -98,11 +98,9 @@ public final class Api implements HttpHandler {
     }
     Action action = route.actions().get(exchange.method());
     if (action == null) {
-      exchange
-          .http()
-          .getResponseHeaders()
-          .set("Allow", String.join(", ", new TreeSet<>(route.actions().keySet())));
-      throw new Refused(405, "allowed are " + String.join(", ", route.actions().keySet()));
+      String allowed = String.join(", ", new TreeSet<>(route.actions().keySet()));
+      exchange.http().getResponseHeaders().set("Allow", allowed);
+      throw new Refused(405, "allowed are " + allowed);
     }
     action.answer(exchange, name);
   }

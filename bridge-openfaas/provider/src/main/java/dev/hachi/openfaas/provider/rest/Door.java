@@ -23,7 +23,8 @@ public final class Door implements AutoCloseable {
     System.setProperty("sun.net.httpserver.maxReqTime", "300"); // seconds for a whole request
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
     System.setProperty("jdk.httpserver.maxConnections", "4000");
-    System.setProperty("jdk.http.maxHeaderSize", "1048576");
+    // Bytes of a body that was refused: who still sends when the connection ends reads no answer.
+    System.setProperty("sun.net.httpserver.drainAmount", "" + (64 * 1024 * 1024));
   }
 
   private final HttpServer server;
@@ -83,8 +84,9 @@ public final class Door implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
+  /** Who still waits for an answer, and is refused by now, hears so. */
   @Override
   public void close() {
-    server.stop(0);
+    server.stop(1);
   }
 }

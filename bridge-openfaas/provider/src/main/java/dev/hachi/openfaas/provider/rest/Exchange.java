@@ -16,8 +16,6 @@ final class Exchange {
   private static final int BODY_MAX = 2 * 1024 * 1024;
   private static final int TOO_LARGE = 413;
   private static final int NO_BODY = -1;
-  private static final int BUFFER = 64 * 1024;
-  private static final long UNREAD_MAX = 64L * 1024 * 1024;
 
   private final HttpExchange http;
   private final String path;
@@ -89,14 +87,7 @@ final class Exchange {
     return body;
   }
 
-  /** A client that still sends when the connection is closed does not read the answer. */
-  private Refused tooLarge(int max) throws IOException {
-    byte[] unread = new byte[BUFFER];
-    InputStream body = http.getRequestBody();
-    for (long left = UNREAD_MAX; left > 0; ) {
-      int count = body.read(unread);
-      left = count < 0 ? 0 : left - count;
-    }
+  private static Refused tooLarge(int max) {
     return new Refused(TOO_LARGE, "the body is larger than %d bytes".formatted(max));
   }
 

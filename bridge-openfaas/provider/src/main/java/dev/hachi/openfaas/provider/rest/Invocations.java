@@ -45,20 +45,24 @@ final class Invocations {
       exchange.answer(405);
       return;
     }
-    Target target = target(text);
-    fleet.count(target.function());
+    try {
+      Target target = target(text);
+      fleet.count(target.function());
+      call(exchange, target);
+    } catch (Refused e) {
+      exchange.http().getResponseHeaders().set(INTERNAL, "proxy");
+      throw e;
+    }
+  }
+
+  private void call(Exchange exchange, Target target) throws IOException, InterruptedException {
     CallHeaders headers = headers(exchange.http());
     Outgoing request =
         new Outgoing(exchange.method(), target.rest(), headers.passing(), body(exchange));
-    Headers answer = exchange.http().getResponseHeaders();
-    headers.added().forEach(answer::set);
+    headers.added().forEach(exchange.http().getResponseHeaders()::set);
     try (Caller.Reply reply = caller.call(target.function(), request)) {
       pass(exchange, reply.response());
-    } catch (Refused e) {
-      answer.set(INTERNAL, "proxy");
-      throw e;
     } catch (IOException e) {
-      answer.set(INTERNAL, "proxy");
       if (exchange.http().getResponseCode() > 0) {
         throw e;
       }

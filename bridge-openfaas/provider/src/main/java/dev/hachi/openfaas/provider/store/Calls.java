@@ -29,7 +29,18 @@ public record Calls(Database database) {
       byte[] body,
       @Nullable String callback,
       Instant acceptedAt,
-      @Nullable Answer answer) {}
+      @Nullable Answer answer) {
+    /** What is stored of it once it was answered. */
+    public Call with(Answer reply) {
+      return new Call(id, function, target, headers, new byte[0], callback, acceptedAt, reply);
+    }
+
+    /** What is stored of it, in bytes. */
+    public long bytes() {
+      long replied = answer == null ? 0 : Calls.bytes(answer.headers()) + answer.body().length;
+      return target.length() + Calls.bytes(headers) + body.length + replied;
+    }
+  }
 
   /**
    * What the function answered.
@@ -40,14 +51,14 @@ public record Calls(Database database) {
   public record Answer(
       int status, Map<String, List<String>> headers, byte[] body, double seconds) {}
 
-  /** A call that is not done, without what it says; {@code bytes} of its body. */
+  /** A call that is not done, without what it says; {@code bytes} of it. */
   public record Waiting(long number, FunctionId function, long bytes) {}
 
   /** Returns the number of the call, which is on the disk. */
   public long add(Call call) {
     return database.insert(
-        "insert into calls(call_id, namespace, name, target, headers, body, callback, accepted_at)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into calls(call_id, namespace, name, target, headers, body, callback, accepted_at,"
+            + " bytes) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         call.id(),
         call.function().namespace(),
         call.function().name(),
@@ -55,7 +66,8 @@ public record Calls(Database database) {
         Json.text(call.headers()),
         call.body(),
         call.callback(),
-        call.acceptedAt().toEpochMilli());
+        call.acceptedAt().toEpochMilli(),
+        call.bytes());
   }
 
   /** The call of that number, unless it is done. */
@@ -76,15 +88,17 @@ public record Calls(Database database) {
         row ->
             new Waiting(
                 row.getLong(1), new FunctionId(row.getString(3), row.getString(2)), row.getLong(4)),
-        "select number, namespace, name, length(body) from calls order by number");
+        "select number, namespace, name, bytes from calls order by number");
   }
 
-  /** The function has answered; what is left is to tell the callback. */
-  public void answered(long number, Answer answer) {
+  /** The function has answered; what is left is to tell the callback, so the body is dropped. */
+  public void answered(long number, Call call, Answer answer) {
     var _ =
         database.change(
-            "update calls set status = ?, answer_headers = ?, answer = ?, seconds = ?"
-                + " where number = ?",
+            "update calls set body = ?, bytes = ?, status = ?, answer_headers = ?, answer = ?,"
+                + " seconds = ? where number = ?",
+            new byte[0],
+            call.with(answer).bytes(),
             answer.status(),
             Json.text(answer.headers()),
             answer.body(),
@@ -92,9 +106,22 @@ public record Calls(Database database) {
             number);
   }
 
-  /** Nothing is left to do. */
-  public void done(long number) {
-    var _ = database.change("delete from calls where number = ?", number);
+  /** Nothing is left to do; returns the bytes that this frees. */
+  public long done(long number) {
+    return database
+        .rows(row -> row.getLong(1), "delete from calls where number = ? returning bytes", number)
+        .stream()
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  private static long bytes(Map<String, List<String>> headers) {
+    return headers.entrySet().stream()
+        .mapToLong(header ->
+            header.getValue().stream()
+                .mapToLong(value -> header.getKey().length() + value.length())
+                .sum())
+        .sum();
   }
 
   private static Call call(ResultSet row) throws SQLException {

@@ -26,8 +26,9 @@ public final class Database implements AutoCloseable {
       List.of(
           """
           create table functions(namespace text not null, name text not null,
-            deployment text not null, created_at integer not null, generation integer not null,
-            replicas integer not null, primary key(namespace, name)) strict\
+            deployment text not null, image text not null,
+            created_at integer not null, generation integer not null, replicas integer not null,
+            primary key(namespace, name)) strict\
           """,
           """
           create table replicas(id text primary key, namespace text not null, name text not null,
@@ -45,7 +46,7 @@ public final class Database implements AutoCloseable {
           create table calls(number integer primary key autoincrement, call_id text not null,
             namespace text not null, name text not null, target text not null,
             headers text not null, body blob not null, callback text,
-            accepted_at integer not null, status integer, answer_headers text, answer blob,
+            accepted_at integer not null, bytes integer not null, status integer, answer_headers text, answer blob,
             seconds real) strict\
           """);
 

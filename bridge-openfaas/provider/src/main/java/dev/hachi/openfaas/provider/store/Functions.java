@@ -12,13 +12,19 @@ public record Functions(Database database) {
   /**
    * One of them.
    *
+   * @param image what the deployment's image stood for, as names may change their meaning
    * @param generation how often it was deployed
    * @param replicas wanted
    */
-  public record Stored(Deployment deployment, Instant createdAt, long generation, int replicas) {
+  public record Stored(
+      Deployment deployment,
+      String image,
+      Instant createdAt,
+      long generation,
+      int replicas) {
     /** With another number of replicas. */
     public Stored scaled(int wanted) {
-      return new Stored(deployment, createdAt, generation, wanted);
+      return new Stored(deployment, image, createdAt, generation, wanted);
     }
   }
 
@@ -28,10 +34,11 @@ public record Functions(Database database) {
         row ->
             new Stored(
                 Json.read(row.getString(1).getBytes(StandardCharsets.UTF_8), Deployment.class),
-                Instant.ofEpochMilli(row.getLong(2)),
-                row.getLong(3),
-                row.getInt(4)),
-        "select deployment, created_at, generation, replicas from functions");
+                row.getString(2),
+                Instant.ofEpochMilli(row.getLong(3)),
+                row.getLong(4),
+                row.getInt(5)),
+        "select deployment, image, created_at, generation, replicas from functions");
   }
 
   /** Adds it, or puts it in the place of the one with its name. */
@@ -39,11 +46,12 @@ public record Functions(Database database) {
     FunctionId id = function.deployment().id();
     var _ =
         database.change(
-            "insert or replace into functions(namespace, name, deployment, created_at, generation,"
-                + " replicas) values (?, ?, ?, ?, ?, ?)",
+            "insert or replace into functions(namespace, name, deployment, image,"
+                + " created_at, generation, replicas) values (?, ?, ?, ?, ?, ?, ?)",
             id.namespace(),
             id.name(),
             Json.text(function.deployment()),
+            function.image(),
             function.createdAt().toEpochMilli(),
             function.generation(),
             function.replicas());

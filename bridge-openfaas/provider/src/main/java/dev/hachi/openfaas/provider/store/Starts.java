@@ -2,6 +2,7 @@ package dev.hachi.openfaas.provider.store;
 
 import dev.hachi.openfaas.provider.contract.FunctionId;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which replicas were started and not yet seen to end, so that a restart finds its processes again.
@@ -29,6 +30,16 @@ public record Starts(Database database) {
                 row.getLong(5),
                 row.getInt(6)),
         "select id, namespace, name, generation, number, port from replicas");
+  }
+
+  /** The ids of a function's. */
+  public Set<String> of(FunctionId function) {
+    return Set.copyOf(
+        database.rows(
+            row -> row.getString(1),
+            "select id from replicas where namespace = ? and name = ?",
+            function.namespace(),
+            function.name()));
   }
 
   /** Remembers one. */

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,10 +28,11 @@ final class LogStreamTest {
   @BeforeEach
   void two_replicas() throws IOException {
     files = new LogFiles(folder);
-    first = files.begin(ECHO, "echo-1");
+    first = files.begin(ECHO, "echo-1", Set.of());
     write(first, "time=2026-01-01T00:00:01Z level=info message=a\n  at a stack\n");
     write(first, "time=2026-01-01T00:00:03Z level=info message=c\n");
-    write(files.begin(ECHO, "echo-2"), "time=2026-01-01T00:00:02Z level=info message=b\n");
+    write(
+        files.begin(ECHO, "echo-2", Set.of()), "time=2026-01-01T00:00:02Z level=info message=b\n");
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.hachi.openfaas.provider.contract.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,17 @@ final class ImagesTest {
   @Test
   void a_folder_without_jars_is_where_a_command_runs() {
     assertThat(images.find("plain")).isEqualTo(new Images.Local(root.resolve("plain"), null));
+  }
+
+  @Test
+  void what_is_stored_stands_for_the_same_whatever_has_become_of_the_names() {
+    for (var image :
+        List.of(
+            new Images.Local(root, null),
+            new Images.Local(root, root.resolve("it.jar")),
+            new Images.Container(new Engine("podman"), "a:1", Map.of("mode", "http")))) {
+      assertThat(images.read(Images.text(image))).isEqualTo(image);
+    }
   }
 
   @ParameterizedTest

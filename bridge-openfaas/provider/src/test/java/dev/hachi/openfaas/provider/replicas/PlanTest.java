@@ -52,6 +52,31 @@ final class PlanTest {
   }
 
   @Test
+  void an_old_one_that_is_not_ready_for_a_moment_stays_until_the_new_one_is_ready() {
+    assertThat(Plan.steps(want(1, 2), List.of(unready(1, 1)))).containsExactly(new Start());
+    assertThat(Plan.steps(want(1, 2), List.of(unready(1, 1), starting(2, 2)))).isEmpty();
+    assertThat(Plan.steps(want(1, 2), List.of(unready(1, 1), ready(2, 2))))
+        .containsExactly(new Drain(1));
+  }
+
+  @Test
+  void of_the_old_ones_the_one_that_is_not_ready_goes_first() {
+    assertThat(Plan.steps(want(2, 2), List.of(ready(1, 1), unready(2, 1), ready(3, 2))))
+        .containsExactly(new Drain(2));
+  }
+
+  @Test
+  void no_old_one_goes_while_a_new_one_is_not_ready() {
+    assertThat(Plan.steps(want(1, 2), List.of(ready(1, 1), unready(2, 2)))).isEmpty();
+  }
+
+  @Test
+  void an_old_one_that_has_not_been_ready_for_long_does_not_hold_the_update_up() {
+    assertThat(Plan.steps(want(1, 2), List.of(new Seen(1, 1, Phase.LOST))))
+        .containsExactly(new Drain(1));
+  }
+
+  @Test
   void one_that_must_be_alone_waits_until_the_other_has_ended() {
     var alone = new Wanted(1, 2, true);
 
@@ -113,6 +138,10 @@ final class PlanTest {
 
   private static Seen starting(long number, long generation) {
     return new Seen(number, generation, Phase.STARTING);
+  }
+
+  private static Seen unready(long number, long generation) {
+    return new Seen(number, generation, Phase.UNREADY);
   }
 
   private static Seen draining(long number, long generation) {
