@@ -67,8 +67,7 @@ public final class Fleet implements AutoCloseable {
       long generation = there == null ? 1 : there.stored.generation() + 1;
       put(
           there,
-          new Stored(
-              deployment, Images.text(image), Instant.now(), generation, deployment.min()),
+          new Stored(deployment, Images.text(image), Instant.now(), generation, deployment.min()),
           image);
     } finally {
       lock.unlock();

@@ -17,11 +17,7 @@ public record Functions(Database database) {
    * @param replicas wanted
    */
   public record Stored(
-      Deployment deployment,
-      String image,
-      Instant createdAt,
-      long generation,
-      int replicas) {
+      Deployment deployment, String image, Instant createdAt, long generation, int replicas) {
     /** With another number of replicas. */
     public Stored scaled(int wanted) {
       return new Stored(deployment, image, createdAt, generation, wanted);
