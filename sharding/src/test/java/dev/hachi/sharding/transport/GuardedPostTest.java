@@ -133,6 +133,7 @@ final class GuardedPostTest {
   @Test
   void one_that_drips_its_handshake_is_gone_after_a_while() throws Exception {
     try (var here = Mailbox.open(1, 0, guard);
+        var log = new LogLines();
         var slow = Intruder.at(here.port())) {
       slow.say((byte) 22, (byte) 3, (byte) 1, (byte) 2, (byte) 0); // a record of 512 bytes
       var end = System.nanoTime() + SOON.toNanos();
@@ -140,6 +141,7 @@ final class GuardedPostTest {
         assertThat(System.nanoTime()).isLessThan(end);
         slow.say((byte) 1);
       }
+      assertThat(log.all()).singleElement().asString().contains("took too long");
     }
   }
 
