@@ -117,7 +117,7 @@ final class Host implements AutoCloseable {
 
   /** A member to whom the first shard belongs beside {@code old}, which keeps the second one. */
   static Member newOwner(Member old, String address) {
-    return LongStream.range(2, 1_000)
+    return LongStream.range(2, 1_000_000) // of 1,000 none would do in one run of a hundred
         .mapToObj(uid -> new Member(address, uid))
         .filter(member -> {
           var layout = layout(List.of(old, member));
