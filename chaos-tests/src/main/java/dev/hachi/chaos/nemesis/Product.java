@@ -63,7 +63,7 @@ public record Product(Path root, Path watchdog, Path options, Path functions) {
   }
 
   /** The only file of that kind in {@code folder}. */
-  private static Path only(Path folder, String pattern) {
+  public static Path only(Path folder, String pattern) {
     var matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
     try (var files = Files.list(folder)) {
       var jars = files.filter(file -> matcher.matches(file.getFileName())).toList();
