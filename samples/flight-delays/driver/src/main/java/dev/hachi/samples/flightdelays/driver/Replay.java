@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends every flight of a file to the function and prints the worst airports.
@@ -88,10 +91,11 @@ final class Replay {
   private <T, R> List<R> forEach(Collection<T> items, Task<T, R> task)
       throws Failure, InterruptedException {
     var threads = Executors.newFixedThreadPool(clients, Thread.ofVirtual().factory());
+    var failed = new AtomicReference<@Nullable Failure>();
     try {
       var finished = new ExecutorCompletionService<R>(threads);
       for (var item : items) {
-        var _ = finished.submit(() -> task.run(item));
+        var _ = finished.submit(() -> runUnlessFailed(task, item, failed));
       }
       var results = new ArrayList<R>();
       while (results.size() < items.size()) {
@@ -99,12 +103,28 @@ final class Replay {
       }
       return results;
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof Failure failure) {
+      var failure = failed.get();
+      if (failure != null) {
         throw failure;
       }
       throw new IllegalStateException(e);
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  /** A client that has just failed must not begin with the next item before anybody looks. */
+  private static <T, R> R runUnlessFailed(
+      Task<T, R> task, T item, AtomicReference<@Nullable Failure> failed)
+      throws Failure, InterruptedException {
+    if (failed.get() != null) {
+      throw new CancellationException();
+    }
+    try {
+      return task.run(item);
+    } catch (Failure e) {
+      failed.compareAndSet(null, e);
+      throw e;
     }
   }
 
