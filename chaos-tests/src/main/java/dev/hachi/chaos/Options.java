@@ -1,6 +1,7 @@
 package dev.hachi.chaos;
 
 import dev.hachi.chaos.nemesis.Kind;
+import dev.hachi.chaos.options.OptionValues;
 import dev.hachi.chaos.plants.Plant;
 import dev.hachi.chaos.workload.Workloads;
 import java.nio.file.Path;
@@ -87,23 +88,23 @@ record Options(
     var left = new ArrayDeque<>(arguments);
     while (!left.isEmpty()) {
       var name = left.remove();
-      var value = left.poll();
-      if (value == null) {
-        throw new IllegalArgumentException(name + " needs a value");
-      }
-      options = options.with(name, value);
+      options = options.with(name, OptionValues.required(name, left.poll()));
     }
     return options;
   }
 
   private Options with(String name, String value) {
     return switch (name) {
-      case "--replicas" -> copy(number(name, value, 1, 20), seconds, kinds, seed, rate, keys);
-      case "--seconds" -> copy(replicas, number(name, value, 5, 86_400), kinds, seed, rate, keys);
+      case "--replicas" ->
+          copy(OptionValues.number(name, value, 1, 20), seconds, kinds, seed, rate, keys);
+      case "--seconds" ->
+          copy(replicas, OptionValues.number(name, value, 5, 86_400), kinds, seed, rate, keys);
       case "--nemesis" -> copy(replicas, seconds, kinds(value), seed, rate, keys);
       case "--seed" -> copy(replicas, seconds, kinds, seed(value), rate, keys);
-      case "--rate" -> copy(replicas, seconds, kinds, seed, number(name, value, 1, 5_000), keys);
-      case "--keys" -> copy(replicas, seconds, kinds, seed, rate, number(name, value, 2, 100_000));
+      case "--rate" ->
+          copy(replicas, seconds, kinds, seed, OptionValues.number(name, value, 1, 5_000), keys);
+      case "--keys" ->
+          copy(replicas, seconds, kinds, seed, rate, OptionValues.number(name, value, 2, 100_000));
       case "--workload" ->
           new Options(
               replicas, seconds, kinds, seed, value, function, rate, keys, servedMin, plant);
@@ -129,7 +130,7 @@ record Options(
               function,
               rate,
               keys,
-              number(name, value, 1, 100),
+              OptionValues.number(name, value, 1, 100),
               plant);
       case "--plant" -> with(Plant.of(value));
       default -> throw new IllegalArgumentException("there is no option " + name);
@@ -161,19 +162,6 @@ record Options(
     var left = EnumSet.noneOf(Kind.class);
     kinds.stream().filter(kind -> !others.contains(kind)).forEach(left::add);
     return copy(replicas, seconds, left, seed, rate, keys);
-  }
-
-  private static int number(String name, String value, int least, int most) {
-    try {
-      var number = Integer.parseInt(value);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException _) {
-      // said below
-    }
-    throw new IllegalArgumentException(
-        "%s must be a number from %d to %d, was %s".formatted(name, least, most, value));
   }
 
   private static long seed(String value) {

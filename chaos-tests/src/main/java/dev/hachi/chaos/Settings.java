@@ -1,5 +1,6 @@
 package dev.hachi.chaos;
 
+import dev.hachi.chaos.options.OptionValues;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -33,10 +34,7 @@ public record Settings(int rate, int keys, int times, int pauseSeconds, long see
   }
 
   private Settings with(String option, @Nullable String value) {
-    if (value == null) {
-      throw new IllegalArgumentException(option + " needs a value");
-    }
-    var number = number(option, value);
+    var number = number(option, OptionValues.required(option, value));
     var positive = Math.clamp(number, 1, Integer.MAX_VALUE);
     return switch (option) {
       case "--rate" -> new Settings(positive, keys, times, pauseSeconds, seed);

@@ -7,9 +7,8 @@ import dev.hachi.watchdog.admin.AdminPage;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import dev.hachi.watchdog.http.Hosted;
 import dev.hachi.watchdog.http.Standing;
+import dev.hachi.watchdog.metrics.EntityMetrics;
 import dev.hachi.watchdog.metrics.KamonTelemetry;
-import dev.hachi.watchdog.metrics.OutboxAge;
-import dev.hachi.watchdog.metrics.Queued;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,9 +60,7 @@ final class OperatorPages {
     FunctionRuntime started = runtime;
     return telemetry.text()
         + neighbours.metrics()
-        + (started == null
-            ? ""
-            : OutboxAge.text(started.overdue()) + Queued.text(started.waiting()));
+        + (started == null ? "" : EntityMetrics.text(started.overdue(), started.waiting()));
   }
 
   /** The pages by what follows {@code /admin/} in their path. */

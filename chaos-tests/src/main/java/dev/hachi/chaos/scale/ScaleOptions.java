@@ -1,5 +1,6 @@
 package dev.hachi.chaos.scale;
 
+import dev.hachi.chaos.options.OptionValues;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -85,16 +86,9 @@ record ScaleOptions(
       options =
           name.equals("--quick") || name.equals("--simulate")
               ? options.with(name)
-              : options.with(name, value(name, left.poll()));
+              : options.with(name, OptionValues.required(name, left.poll()));
     }
     return options;
-  }
-
-  private static String value(String name, @Nullable String value) {
-    if (value == null) {
-      throw new IllegalArgumentException(name + " needs a value");
-    }
-    return value;
   }
 
   private ScaleOptions with(String flag) {
@@ -118,11 +112,17 @@ record ScaleOptions(
       case "--replicas" -> ramp(numbers(name, value, 20), keys, rates);
       case "--keys" -> ramp(replicas, numbers(name, value, 10_000_000), rates);
       case "--rates" -> ramp(replicas, keys, numbers(name, value, 20_000));
-      case "--seconds" -> times(number(name, value, 600), warmSeconds, p99Max, minutes);
-      case "--warm-up" -> times(seconds, number(name, value, 600), p99Max, minutes);
+      case "--seconds" ->
+          times(OptionValues.number(name, value, 1, 600), warmSeconds, p99Max, minutes);
+      case "--warm-up" -> times(seconds, OptionValues.number(name, value, 1, 600), p99Max, minutes);
       case "--p99-max" ->
-          times(seconds, warmSeconds, Duration.ofMillis(number(name, value, 10_000)), minutes);
-      case "--minutes" -> times(seconds, warmSeconds, p99Max, number(name, value, 1_440));
+          times(
+              seconds,
+              warmSeconds,
+              Duration.ofMillis(OptionValues.number(name, value, 1, 10_000)),
+              minutes);
+      case "--minutes" ->
+          times(seconds, warmSeconds, p99Max, OptionValues.number(name, value, 1, 1_440));
       case "--function" ->
           new ScaleOptions(
               replicas,
@@ -154,23 +154,11 @@ record ScaleOptions(
       throw new IllegalArgumentException(
           "%s must have %d numbers at most, has %d".formatted(name, LIST_MAX, words.length));
     }
-    var numbers = Arrays.stream(words).map(word -> number(name, word, most)).toList();
+    var numbers =
+        Arrays.stream(words).map(word -> OptionValues.number(name, word, 1, most)).toList();
     if (!numbers.equals(numbers.stream().sorted().distinct().toList())) {
       throw new IllegalArgumentException(name + " must rise, was " + value);
     }
     return numbers;
-  }
-
-  private static int number(String name, String value, int most) {
-    try {
-      var number = Integer.parseInt(value);
-      if (number >= 1 && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException _) {
-      // said below
-    }
-    throw new IllegalArgumentException(
-        "%s must be a number from 1 to %d, was %s".formatted(name, most, value));
   }
 }

@@ -1,5 +1,6 @@
 package dev.hachi.benchmarks.bench;
 
+import dev.hachi.chaos.options.OptionValues;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,16 +90,9 @@ record BenchOptions(
                   options.baseline,
                   options.yardstick,
                   options.peers)
-              : options.with(name, value(name, left.poll()));
+              : options.with(name, OptionValues.required(name, left.poll()));
     }
     return options;
-  }
-
-  private static String value(String name, @Nullable String value) {
-    if (value == null) {
-      throw new IllegalArgumentException(name + " needs a value");
-    }
-    return value;
   }
 
   private BenchOptions with(String name, String value) {
@@ -106,7 +100,14 @@ record BenchOptions(
       case "--only" ->
           new BenchOptions(quick, names(value), seconds, save, baseline, yardstick, peers);
       case "--seconds" ->
-          new BenchOptions(quick, only, number(name, value), save, baseline, yardstick, peers);
+          new BenchOptions(
+              quick,
+              only,
+              OptionValues.number(name, value, 1, SECONDS_MAX),
+              save,
+              baseline,
+              yardstick,
+              peers);
       case "--save" ->
           new BenchOptions(quick, only, seconds, Path.of(value), baseline, yardstick, peers);
       case "--baseline" ->
@@ -129,19 +130,6 @@ record BenchOptions(
       }
     }
     return List.copyOf(names);
-  }
-
-  private static int number(String name, String value) {
-    try {
-      var number = Integer.parseInt(value);
-      if (number >= 1 && number <= SECONDS_MAX) {
-        return number;
-      }
-    } catch (NumberFormatException _) {
-      // said below
-    }
-    throw new IllegalArgumentException(
-        "%s must be a number from 1 to %d, was %s".formatted(name, SECONDS_MAX, value));
   }
 
   private List<Peer> more(String value) {
