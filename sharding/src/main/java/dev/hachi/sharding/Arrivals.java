@@ -1,58 +1,70 @@
 package dev.hachi.sharding;
 
-import dev.hachi.runtime.Address;
 import dev.hachi.runtime.Invocation;
 import dev.hachi.runtime.Origin;
+import dev.hachi.runtime.entity.ResidentsCommand;
 import dev.hachi.runtime.entity.ResidentsCommand.Answered;
 import dev.hachi.runtime.entity.ResidentsCommand.Answers;
+import dev.hachi.sharding.placement.Member;
+import dev.hachi.sharding.transport.Letter;
+import dev.hachi.sharding.transport.Post;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
- * Tells entities, a little later and many at once, that outcomes have arrived, so that they need
- * not remember them any longer. Thread-safe.
+ * Tells entities that outcomes have arrived, so that they need not remember them any longer. To
+ * other replicas that goes along with other letters, as far as there are any. Thread-safe.
  */
 final class Arrivals {
-  private static final Duration AFTER = Duration.ofMillis(3);
+  /** How long it may wait for a letter to go along with. */
+  private static final Duration AFTER = Duration.ofMillis(20);
 
+  private final Member self;
   private final ActorSystem<?> system;
-  private final BiConsumer<Answers, Address> teller;
-  private final ConcurrentLinkedQueue<Answered> waiting = new ConcurrentLinkedQueue<>();
+  private final ActorRef<ResidentsCommand> residents;
+  private final Post post;
+  private final Set<Member> told = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
-  /**
-   * @param teller tells answers of entities of one shard, of which the address is one
-   */
-  Arrivals(ActorSystem<?> system, BiConsumer<Answers, Address> teller) {
+  Arrivals(Member self, ActorSystem<?> system, ActorRef<ResidentsCommand> residents, Post post) {
+    this.self = self;
     this.system = system;
-    this.teller = teller;
+    this.residents = residents;
+    this.post = post;
   }
 
   /**
    * The caller of {@code invocation} has its outcome. Only callers from outside never ask again.
+   *
+   * @param owner who owns its entity's shard now
    */
-  void add(Invocation invocation) {
-    if (invocation.origin() instanceof Origin.Outside) {
-      waiting.add(new Answered(invocation.address(), invocation.handler(), invocation.id()));
-      if (scheduled.compareAndSet(false, true)) {
-        system.scheduler().scheduleOnce(AFTER, this::tell, system.executionContext());
-      }
+  void add(Invocation invocation, Member owner) {
+    if (!(invocation.origin() instanceof Origin.Outside)) {
+      return;
+    }
+    var answered = new Answered(invocation.address(), invocation.handler(), invocation.id());
+    var answers = new Answers(List.of(answered));
+    if (owner.equals(self)) {
+      residents.tell(answers);
+      return;
+    }
+    post.sendAlong(owner, new Letter.Answered(answers));
+    told.add(owner);
+    if (scheduled.compareAndSet(false, true)) {
+      system.scheduler().scheduleOnce(AFTER, this::flush, system.executionContext());
     }
   }
 
-  private void tell() {
+  private void flush() {
     scheduled.set(false);
-    Map<Address, List<Answered>> byEntity = new HashMap<>();
-    for (var one = waiting.poll(); one != null; one = waiting.poll()) {
-      byEntity.computeIfAbsent(one.address(), address -> new ArrayList<>()).add(one);
+    for (var member : List.copyOf(told)) {
+      told.remove(member);
+      post.flush(member);
     }
-    byEntity.forEach((address, all) -> teller.accept(new Answers(all), address));
   }
 }

@@ -2,6 +2,7 @@ package dev.hachi.sharding;
 
 import com.typesafe.config.Config;
 import dev.hachi.runtime.Address;
+import dev.hachi.runtime.CallersThread;
 import dev.hachi.runtime.Router;
 import dev.hachi.runtime.ShardMap;
 import dev.hachi.runtime.Surroundings;
@@ -34,7 +35,6 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Props;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,7 +142,7 @@ public final class ClusterSurroundings implements Surroundings {
         system.systemActorOf(
             ShardHost.create(self, functions, options.shards(), memory, moves, carrier),
             "shards",
-            Props.empty());
+            CallersThread.DISPATCHER);
     var store = EntityStore.of(new ReplicatedStore(host, shards().orElseThrow()));
     parts = new Parts(membership, carrier, host, store, memory, moves);
     carrier.start(self, this::read);

@@ -83,7 +83,7 @@ final class ShardRouter implements Router {
     this.post = post;
     this.clock = clock;
     this.telemetry = telemetry;
-    this.arrivals = new Arrivals(system, this::tellArrived);
+    this.arrivals = new Arrivals(self, system, residents, post);
     // Not where handlers run: callers must be answered even when these use all threads.
     var dispatcher =
         system
@@ -241,7 +241,14 @@ final class ShardRouter implements Router {
       call.turnedAway(clock.instant());
       repeatSoon(call);
     } else if (end(call, attempt, outcome) && call.wasSentOnce()) {
-      arrivals.add(call.invocation());
+      arrived(call.invocation());
+    }
+  }
+
+  private void arrived(Invocation invocation) {
+    var owner = layout.ownerOf(invocation.address());
+    if (owner != null) {
+      arrivals.add(invocation, owner);
     }
   }
 
@@ -266,10 +273,6 @@ final class ShardRouter implements Router {
     while (!call.hasEnded()) {
       end(call, call.attempt(), outcome);
     }
-  }
-
-  private void tellArrived(ResidentsCommand.Answers answers, Address of) {
-    tell(of, answers, new Letter.Answered(answers));
   }
 
   // ---- again ------------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.Props;
 
 /** What runs in the actor system of a {@link FunctionRuntime}. */
 record Started(
@@ -45,7 +44,7 @@ record Started(
                       functions, store, all, limits, clock, telemetry, waiting);
                 }),
             "residents",
-            Props.empty());
+            CallersThread.DISPATCHER);
     endLate(calls, system);
     return new Started(residents, calls, valueOf(router), store, waiting);
   }

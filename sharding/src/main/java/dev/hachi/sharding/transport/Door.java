@@ -123,10 +123,10 @@ final class Door implements AutoCloseable {
                 .formatted(Visitors.STRANGERS_MAX, connection.getRemoteSocketAddress()),
             1);
       }
-      Thread.ofPlatform()
-          .daemon()
-          .name("hachi-from-" + connection.getRemoteSocketAddress())
-          .start(() -> serve(connection, self, clock, reader));
+      new ReadingThread(
+              "hachi-from-" + connection.getRemoteSocketAddress(),
+              () -> serve(connection, self, clock, reader))
+          .start();
     } catch (IOException e) {
       LOG.debug("no connection was accepted", e);
       LockSupport.parkNanos(this, ACCEPT_AGAIN_NANOS); // all file descriptors may be in use
@@ -194,7 +194,8 @@ final class Door implements AutoCloseable {
         throw new EOFException("a bundle is cut off");
       }
       channel.checkValid(clock.instant());
-      reader.read(from, LetterCodec.read(bundle, clock.instant()));
+      var letters = LetterCodec.read(bundle, clock.instant());
+      ReadingThread.read(() -> reader.read(from, letters));
     }
   }
 

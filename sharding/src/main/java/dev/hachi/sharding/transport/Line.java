@@ -1,16 +1,15 @@
 package dev.hachi.sharding.transport;
 
-import dev.hachi.sharding.guard.Channel;
 import dev.hachi.sharding.guard.Guard;
 import dev.hachi.sharding.guard.Refusals;
 import dev.hachi.sharding.membership.HostPort;
 import dev.hachi.sharding.placement.Member;
-import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +17,20 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to one peer: a queue, and a thread that writes what waits. Letters get lost when the
- * connection breaks, and when more wait than the queue takes, as with a peer that reads slowly or
- * not at all; whoever needs them sends them again. None is written twice, and those that arrive do
- * so in the order in which they were added. Thread-safe.
+ * The way to one peer: a queue, and a thread that connects and writes what waits. Where writing
+ * never waits for the peer, whoever adds letters writes them himself, as long as they are few:
+ * waking the thread would cost more than that. What comes while somebody writes leaves with his
+ * next bundle.
+ *
+ * <p>Letters get lost when the connection breaks, and when more wait than the queue takes, as with
+ * a peer that reads slowly or not at all; whoever needs them sends them again. None is written
+ * twice, and those that arrive do so in the order in which they were added. Thread-safe.
  */
 final class Line implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Line.class);
@@ -38,6 +42,12 @@ final class Line implements AutoCloseable {
   private static final int TOGETHER_MAX = 256;
 
   private static final long TOGETHER_BYTES = 1024 * 1024;
+
+  /** What is more than this is left to the thread. */
+  private static final int HERE_BYTES = 64 * 1024;
+
+  /** How many bundles one who adds letters writes, for others as well. */
+  private static final int HERE_BUNDLES = 4;
 
   private static final int CONNECT_MILLIS = 1_000;
   private static final int HANDSHAKE_MILLIS = 2_000;
@@ -56,8 +66,19 @@ final class Line implements AutoCloseable {
   /** The weight of what waits or is being written. */
   private final AtomicLong weight = new AtomicLong();
 
+  /**
+   * Held by whoever writes. Who cannot get it leaves his letters to the holder, who looks again.
+   */
+  private final ReentrantLock writing = new ReentrantLock();
+
   private final Refusals refusals = new Refusals(LOG);
   private final Thread writer;
+
+  /** Null while there is no connection. */
+  private volatile @Nullable Outlet outlet;
+
+  /** Why what was added could not be written; null while all is well. */
+  private volatile @Nullable IOException broken;
 
   /** Whether the writer has to be woken; waking one that is awake would cost each sender a call. */
   private volatile boolean asleep;
@@ -81,6 +102,7 @@ final class Line implements AutoCloseable {
     return line;
   }
 
+  /** These wait until the next {@link #send}. */
   void add(List<Letter> letters) {
     var lost = 0;
     for (var letter : letters) {
@@ -96,29 +118,63 @@ final class Line implements AutoCloseable {
     if (lost > 0) {
       sayLost(lost, "%d bytes wait for it already".formatted(capacity.waitingBytes()));
     }
-    if (asleep) {
+  }
+
+  /** What was added leaves now, or as soon as the current thread has read its bundle. */
+  void send() {
+    if (!ReadingThread.holds(this) && !wroteHere() && asleep) {
       LockSupport.unpark(writer);
     }
+  }
+
+  /** Whether nothing is left to the thread. Never waits for the peer. */
+  private boolean wroteHere() {
+    for (var bundle = 0; bundle < HERE_BUNDLES && mayWriteHere(outlet); bundle++) {
+      if (!writing.tryLock()) {
+        return true;
+      }
+      try {
+        if (!writeHere(outlet)) {
+          return false;
+        }
+      } finally {
+        writing.unlock();
+      }
+      if (waiting.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean mayWriteHere(@Nullable Outlet out) {
+    return out != null && out.isPrompt() && weight.get() <= HERE_BYTES;
+  }
+
+  /** Whether all of a bundle left. */
+  private boolean writeHere(@Nullable Outlet out) {
+    if (out == null || broken != null || !out.isClear()) {
+      return false;
+    }
+    try {
+      write(together(), out);
+    } catch (IOException e) {
+      broken = e;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      broken = new IOException("a bundle could not be written", e);
+    }
+    return broken == null && out.isClear();
   }
 
   private void sayLost(int letters, @Nullable String why) {
     refusals.say("%d letters to %s got lost: %s".formatted(letters, peer, why), letters);
   }
 
-  /** What waits, as far as it leaves together; empty when the line is closed. */
-  private List<Waiting> next() {
-    var first = waiting.poll();
-    while (first == null && !closed) {
-      asleep = true;
-      if (waiting.isEmpty() && !closed) {
-        LockSupport.park(this);
-      }
-      asleep = false;
-      first = waiting.poll();
-    }
+  /** What waits, as far as it leaves together. */
+  private List<Waiting> together() {
     var together = new ArrayList<Waiting>();
     var bytes = 0L;
-    for (var one = first; one != null && !closed; one = waiting.poll()) {
+    for (var one = waiting.poll(); one != null && !closed; one = waiting.poll()) {
       together.add(one);
       bytes += one.weight();
       if (together.size() >= Math.min(capacity.bundleLetters(), TOGETHER_MAX)
@@ -129,14 +185,50 @@ final class Line implements AutoCloseable {
     return together;
   }
 
+  private void write(List<Waiting> together, Outlet out) throws IOException {
+    try {
+      writeBundles(together, out);
+    } finally {
+      together.forEach(one -> weight.addAndGet(-one.weight()));
+    }
+  }
+
+  private void writeBundles(List<Waiting> together, Outlet out) throws IOException {
+    if (together.isEmpty()) {
+      return;
+    }
+    var bundle = new LetterCodec.Writer(clock.instant());
+    for (var one : together) {
+      if (bundle.size() >= BUNDLE_BYTES) {
+        write(bundle, out);
+        bundle = new LetterCodec.Writer(clock.instant());
+      }
+      bundle.write(one.letter());
+    }
+    write(bundle, out);
+  }
+
+  private void write(LetterCodec.Writer bundle, Outlet out) throws IOException {
+    if (bundle.size() > capacity.bundleBytes()) {
+      refusals.say(
+          "a bundle of %d bytes to %s got lost: it may have %d, which follows hachi_memory_max"
+              .formatted(bundle.size(), peer, capacity.bundleBytes()),
+          1);
+      return;
+    }
+    out.offer(bundle.toArray(), clock.instant());
+  }
+
   // ---- the thread -------------------------------------------------------------------------------
 
   private void run() {
     var pause = FIRST_PAUSE_MILLIS;
     while (!closed) {
       var since = System.nanoTime();
-      try (var connected = connect()) {
-        write(guard.call(connected, HANDSHAKE_MILLIS));
+      try (var connected = connect();
+          var out = greet(connected)) {
+        use(out);
+        writeWhatWaits(out);
       } catch (IOException e) {
         LOG.debug("the line to {} broke", peer, e);
         dropWaiting(e.getMessage());
@@ -144,6 +236,7 @@ final class Line implements AutoCloseable {
         LOG.error("a bundle to {} could not be written", peer, e);
         dropWaiting(e.toString());
       }
+      use(null);
       // One that takes connections only to end them is left alone for longer, too.
       var lasted = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
       pause =
@@ -156,7 +249,8 @@ final class Line implements AutoCloseable {
 
   private Socket connect() throws IOException {
     var cluster = HostPort.of(peer.address());
-    var connecting = new Socket();
+    // The JDK's TLS wants a socket of its own kind.
+    var connecting = guard instanceof Guard.Open ? SocketChannel.open().socket() : new Socket();
     socket = connecting;
     connecting.setTcpNoDelay(true);
     connecting.connect(new InetSocketAddress(cluster.host(), cluster.port() + 1), CONNECT_MILLIS);
@@ -167,43 +261,53 @@ final class Line implements AutoCloseable {
     return connecting;
   }
 
-  private void write(Channel channel) throws IOException {
-    var out = new DataOutputStream(new BufferedOutputStream(channel.out(), 1 << 16));
-    new Greeting(self, peer.uid()).write(out);
-    for (var together = next(); !together.isEmpty(); together = next()) {
+  private Outlet greet(Socket connected) throws IOException {
+    var channel = guard.call(connected, HANDSHAKE_MILLIS);
+    new Greeting(self, peer.uid()).write(new DataOutputStream(channel.out()));
+    var direct = connected.getChannel();
+    return direct == null ? new Outlet.Guarded(channel) : new Outlet.Direct(direct);
+  }
+
+  private void use(@Nullable Outlet out) {
+    writing.lock(); // whoever writes has the one before
+    try {
+      outlet = out;
+      broken = null;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void writeWhatWaits(Outlet out) throws IOException {
+    while (!closed) {
+      awaitWork(out);
+      writing.lock();
       try {
-        channel.checkValid(clock.instant());
-        writeBundles(together, out);
+        var failure = broken;
+        if (failure != null) {
+          throw failure;
+        }
+        out.flush();
+        write(together(), out);
         out.flush();
       } finally {
-        together.forEach(one -> weight.addAndGet(-one.weight()));
+        writing.unlock();
       }
     }
   }
 
-  private void writeBundles(List<Waiting> together, DataOutputStream out) throws IOException {
-    var bundle = new LetterCodec.Writer(clock.instant());
-    for (var one : together) {
-      if (bundle.size() >= BUNDLE_BYTES) {
-        write(bundle, out);
-        bundle = new LetterCodec.Writer(clock.instant());
+  private void awaitWork(Outlet out) {
+    while (!hasWork(out)) {
+      asleep = true;
+      if (!hasWork(out)) {
+        LockSupport.park(this);
       }
-      bundle.write(one.letter());
+      asleep = false;
     }
-    write(bundle, out);
   }
 
-  private void write(LetterCodec.Writer bundle, DataOutputStream out) throws IOException {
-    if (bundle.size() > capacity.bundleBytes()) {
-      refusals.say(
-          "a bundle of %d bytes to %s got lost: it may have %d, which follows hachi_memory_max"
-              .formatted(bundle.size(), peer, capacity.bundleBytes()),
-          1);
-      return;
-    }
-    var bytes = bundle.toArray();
-    out.writeInt(bytes.length);
-    out.write(bytes);
+  private boolean hasWork(Outlet out) {
+    return closed || broken != null || !waiting.isEmpty() || !out.isClear();
   }
 
   /** What waits is old by the time of the next connection. */
@@ -222,6 +326,7 @@ final class Line implements AutoCloseable {
   public void close() {
     closed = true;
     LockSupport.unpark(writer);
+    var out = outlet;
     var open = socket;
     if (open != null) {
       try {
@@ -229,6 +334,9 @@ final class Line implements AutoCloseable {
       } catch (IOException e) {
         LOG.debug("the line to {} did not close", peer, e);
       }
+    }
+    if (out != null) {
+      out.wake();
     }
   }
 }

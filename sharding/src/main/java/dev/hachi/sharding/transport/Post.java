@@ -72,13 +72,32 @@ public final class Post implements AutoCloseable {
    * Carries {@code letters} to {@code to}, in this order; to one who is not there they get lost.
    */
   public void send(Member to, List<Letter> letters) {
-    var line = lines.get(to);
-    if (line == null && present.contains(to)) {
-      line = lineTo(to);
-    }
+    var line = line(to);
     if (line != null) {
       line.add(letters);
+      line.send();
     }
+  }
+
+  /** Carries {@code letter} to {@code to} with what is sent next, or {@link #flush}. */
+  public void sendAlong(Member to, Letter letter) {
+    var line = line(to);
+    if (line != null) {
+      line.add(List.of(letter));
+    }
+  }
+
+  /** What waits for {@code to} leaves now. */
+  public void flush(Member to) {
+    var line = lines.get(to);
+    if (line != null) {
+      line.send();
+    }
+  }
+
+  private @Nullable Line line(Member to) {
+    var line = lines.get(to);
+    return line == null && present.contains(to) ? lineTo(to) : line;
   }
 
   /** Null when the peer has left meanwhile. */

@@ -9,11 +9,13 @@ import dev.hachi.sharding.guard.Guard;
 import dev.hachi.sharding.placement.Member;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,9 +23,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What is sent to peers that live, are slow, silent, gone or back again. */
 final class PostTest {
@@ -40,6 +44,116 @@ final class PostTest {
       }
       Mailbox.within(SOON, () -> there.numbers().size() >= 20_000);
       assertThat(there.numbers()).isEqualTo(LongStream.range(0, 20_000).boxed().toList());
+    }
+  }
+
+  @Test
+  void of_many_who_send_at_once_each_ones_letters_arrive_in_their_order() throws Exception {
+    var senders = 4;
+    var each = 10_000L;
+    try (var here = Mailbox.open(1);
+        var there = Mailbox.open(2)) {
+      Mailbox.introduce(here, there);
+      here.sendUntilItArrives(there, senders * each);
+      try (var threads = Executors.newFixedThreadPool(senders)) {
+        for (var sender = 0; sender < senders; sender++) {
+          var first = sender * each;
+          threads.execute(() ->
+              LongStream.range(first, first + each).forEach(number -> here.send(there, number)));
+        }
+      }
+      Mailbox.within(SOON, () -> there.numbers().stream().distinct().count() > senders * each);
+      for (var sender = 0; sender < senders; sender++) {
+        var first = sender * each;
+        assertThat(there.numbers())
+            .filteredOn(number -> number >= first && number < first + each)
+            .isEqualTo(LongStream.range(first, first + each).boxed().toList());
+      }
+    }
+  }
+
+  @Test
+  void a_letter_in_no_hurry_goes_along_with_the_next_one_or_when_it_is_asked_for()
+      throws IOException {
+    try (var here = Mailbox.open(1);
+        var there = Mailbox.open(2)) {
+      Mailbox.introduce(here, there);
+      here.sendUntilItArrives(there, 0);
+
+      here.post.sendAlong(there.self, Mailbox.numbered(1));
+      here.send(there, 2);
+      Mailbox.within(SOON, () -> there.numbers().contains(2L));
+      assertThat(there.numbers()).endsWith(1L, 2L);
+
+      here.post.sendAlong(there.self, Mailbox.numbered(3));
+      here.post.flush(there.self);
+      Mailbox.within(SOON, () -> there.numbers().contains(3L));
+    }
+  }
+
+  @Test
+  void what_is_sent_while_a_bundle_is_read_leaves_in_one_bundle() throws IOException {
+    try (var here = Post.open("127.0.0.1", 0, Mailbox.CAPACITY, Guard.OPEN, Clock.systemUTC());
+        var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var self = new Member("127.0.0.1:" + here.clusterPort(), 1);
+      var peer = new Member("127.0.0.1:" + (listening.getLocalPort() - 1), 9);
+      here.start(
+          self, (from, letters) -> letters.forEach(letter -> here.send(from, List.of(letter))));
+      here.present(Set.of(self, peer));
+      here.send(peer, List.of(Mailbox.numbered(0)));
+      try (var answers = listening.accept();
+          var letters = new Socket(InetAddress.getLoopbackAddress(), here.clusterPort() + 1)) {
+        var in = new DataInputStream(answers.getInputStream());
+        Greeting.read(in);
+        assertThat(bundle(in)).hasSize(1);
+
+        var out = new DataOutputStream(letters.getOutputStream());
+        new Greeting(peer, self.uid()).write(out);
+        for (var bundle = 0; bundle < 20; bundle++) {
+          write(LongStream.range(0, 50).mapToObj(Mailbox::numbered).toList(), out);
+          assertThat(bundle(in)).hasSize(50);
+        }
+      }
+    }
+  }
+
+  private static List<Letter> bundle(DataInputStream in) throws IOException {
+    return LetterCodec.read(in.readNBytes(in.readInt()), Instant.now());
+  }
+
+  private static void write(List<Letter> letters, DataOutputStream out) throws IOException {
+    var bundle = new LetterCodec.Writer(Instant.now());
+    letters.forEach(bundle::write);
+    out.writeInt(bundle.size());
+    out.write(bundle.toArray());
+    out.flush();
+  }
+
+  @Test
+  @Timeout(30)
+  void whoever_sends_little_letters_to_one_that_reads_nothing_never_waits() throws IOException {
+    var count = 40_000;
+    var value = Bytes.of(new byte[1_000]);
+    try (var here = Mailbox.open(1);
+        var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var log = new LogLines()) {
+      var frozen = new Member("127.0.0.1:" + (listening.getLocalPort() - 1), 9);
+      here.post.present(Set.of(here.self, frozen));
+      here.post.send(frozen, List.of(Mailbox.numbered(0)));
+      try (var connection = listening.accept()) {
+        connection.setSoTimeout(1_000);
+        assertThat(numbersIn(connection.getInputStream())).containsExactly(0L);
+
+        for (var number = 1; number <= count; number++) {
+          here.post.send(frozen, List.of(large(number, value)));
+        }
+
+        assertThat(log.all()).singleElement().asString().contains("got lost");
+        assertThat(numbersIn(connection.getInputStream()))
+            .hasSizeBetween(1_000, count - 1)
+            .isSorted()
+            .doesNotHaveDuplicates();
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.hachi.runtime.entity;
 
 import dev.hachi.runtime.Address;
+import dev.hachi.runtime.CallersThread;
 import dev.hachi.runtime.Limits;
 import dev.hachi.runtime.Origin;
 import dev.hachi.runtime.ShardMap;
@@ -186,7 +187,9 @@ public final class Residents extends AbstractBehavior<ResidentsCommand> {
   }
 
   private Resident activate(Address address, EntitySetup setup, Shards.Shard shard) {
-    var entity = getContext().spawnAnonymous(Entity.create(address, setup, toSelf));
+    var entity =
+        getContext()
+            .spawnAnonymous(Entity.create(address, setup, toSelf), CallersThread.DISPATCHER);
     getContext().watchWith(entity, new Stopped(address));
     var resident = new Resident(entity, shard);
     roster.add(address, resident);
