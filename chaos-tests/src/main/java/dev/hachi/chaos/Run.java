@@ -125,7 +125,11 @@ final class Run implements AutoCloseable {
       throw new IllegalStateException("the replicas did not join; see " + folder);
     }
     var random = new SplittableRandom(options.seed());
-    WarmUp.run(client, workload.form(new Action.Read()), () -> any(random));
+    WarmUp.run(
+        client,
+        workload.form(new Action.Read()),
+        () -> any(random),
+        Duration.ofSeconds(WarmUp.SECONDS));
     history.note("the load begins");
     var loaded =
         Load.start(

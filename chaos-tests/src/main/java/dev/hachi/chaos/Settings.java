@@ -13,14 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param keys over how many keys they are spread
  * @param times how often the fault is made
  * @param pauseSeconds how long the load runs undisturbed before, between and after what is done
+ * @param warmSeconds for how long at most the first replicas are warmed up before the load begins
  * @param seed of all choices
  */
-public record Settings(int rate, int keys, int times, int pauseSeconds, long seed) {
-  static final String OPTIONS = "--rate N --keys N --times N --pause SECONDS --seed N";
+public record Settings(
+    int rate, int keys, int times, int pauseSeconds, int warmSeconds, long seed) {
+  static final String OPTIONS =
+      "--rate N --keys N --times N --pause SECONDS --warm SECONDS --seed N";
 
   /** What the promises are measured with. */
   static Settings standard() {
-    return new Settings(1_000, 5_000, 1, 5, new SplittableRandom().nextLong(1L << 32));
+    return new Settings(
+        1_000, 5_000, 1, 5, WarmUp.SECONDS, new SplittableRandom().nextLong(1L << 32));
   }
 
   /** The standard, changed by options such as {@code --rate 300}. */
@@ -37,11 +41,12 @@ public record Settings(int rate, int keys, int times, int pauseSeconds, long see
     var number = number(option, OptionValues.required(option, value));
     var positive = Math.clamp(number, 1, Integer.MAX_VALUE);
     return switch (option) {
-      case "--rate" -> new Settings(positive, keys, times, pauseSeconds, seed);
-      case "--keys" -> new Settings(rate, positive, times, pauseSeconds, seed);
-      case "--times" -> new Settings(rate, keys, positive, pauseSeconds, seed);
-      case "--pause" -> new Settings(rate, keys, times, positive, seed);
-      case "--seed" -> new Settings(rate, keys, times, pauseSeconds, number);
+      case "--rate" -> new Settings(positive, keys, times, pauseSeconds, warmSeconds, seed);
+      case "--keys" -> new Settings(rate, positive, times, pauseSeconds, warmSeconds, seed);
+      case "--times" -> new Settings(rate, keys, positive, pauseSeconds, warmSeconds, seed);
+      case "--pause" -> new Settings(rate, keys, times, positive, warmSeconds, seed);
+      case "--warm" -> new Settings(rate, keys, times, pauseSeconds, positive, seed);
+      case "--seed" -> new Settings(rate, keys, times, pauseSeconds, warmSeconds, number);
       default ->
           throw new IllegalArgumentException("no option " + option + "; there are " + OPTIONS);
     };

@@ -57,7 +57,11 @@ final class Trial implements AutoCloseable {
       add();
     }
     awaitServing();
-    WarmUp.run(client, workload.form(CounterWorkload.add("any").action()), () -> any().endpoint());
+    WarmUp.run(
+        client,
+        workload.form(CounterWorkload.add("any").action()),
+        () -> any().endpoint(),
+        Duration.ofSeconds(settings.warmSeconds()));
     history.note("the load began");
     load =
         Load.start(

@@ -99,7 +99,9 @@ final class VersionsTrial implements AutoCloseable {
    * Runs one with the options of {@code ./hachi chaos}; of its faults an update is all it makes.
    */
   static Summary run(Options options) throws IOException, InterruptedException {
-    var settings = new Settings(options.rate(), options.keys(), 1, PAUSE_SECONDS, options.seed());
+    var settings =
+        new Settings(
+            options.rate(), options.keys(), 1, PAUSE_SECONDS, WarmUp.SECONDS, options.seed());
     try (var trial = new VersionsTrial(settings, options.replicas(), 1, options.plant())) {
       trial.run();
       if (options.plant() != null) {

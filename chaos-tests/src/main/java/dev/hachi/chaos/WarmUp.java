@@ -11,16 +11,18 @@ import java.util.function.Supplier;
 
 /** Until their code is compiled, replicas that start together have no time for a load. */
 final class WarmUp {
-  private static final Duration MAX = Duration.ofSeconds(15);
+  /** What is enough for a few replicas. */
+  static final int SECONDS = 15;
+
   private static final Duration QUICK = Duration.ofMillis(50);
   private static final int QUICK_ROUNDS = 20;
   private static final int AT_ONCE = 50;
 
   private WarmUp() {}
 
-  /** Asks keys that no workload has until {@code anyone} is quick, or too long has passed. */
-  static void run(Client client, Request.Form form, Supplier<Endpoint> anyone) {
-    var end = System.nanoTime() + MAX.toNanos();
+  /** Asks keys that no workload has until {@code anyone} is quick, or {@code max} has passed. */
+  static void run(Client client, Request.Form form, Supplier<Endpoint> anyone, Duration max) {
+    var end = System.nanoTime() + max.toNanos();
     var quick = 0;
     for (var round = 0; quick < QUICK_ROUNDS && System.nanoTime() < end; round++) {
       var start = System.nanoTime();

@@ -20,6 +20,21 @@ final class Percent {
    * @param raw one segment, its bytes above 127 as the characters 128 to 255
    */
   static Optional<String> decode(String raw, boolean plusIsSpace) {
+    return isPlain(raw) ? Optional.of(raw) : decodeAll(raw, plusIsSpace);
+  }
+
+  /** Whether it means itself, as most keys and handlers do. */
+  private static boolean isPlain(String raw) {
+    for (int at = 0; at < raw.length(); at++) {
+      char c = raw.charAt(at);
+      if (c == '%' || c == '+' || c > 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Optional<String> decodeAll(String raw, boolean plusIsSpace) {
     byte[] bytes = new byte[raw.length()];
     int size = 0;
     for (int at = 0; at < raw.length(); at++) {

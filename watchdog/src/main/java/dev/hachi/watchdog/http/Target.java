@@ -23,19 +23,19 @@ sealed interface Target {
       return notFound(source);
     }
     // Split first: an escaped slash belongs to the key.
-    String[] segments = path.substring(1).split("/", -1);
-    int handler = source instanceof KeySource.Path ? 1 : 0;
-    if (segments.length != handler + 1 || segments[handler].isEmpty()) {
+    int handler = path.lastIndexOf('/') + 1;
+    int parting = source instanceof KeySource.Path ? path.indexOf('/', 1) : 0;
+    if (parting != handler - 1 || handler == path.length()) {
       return notFound(source);
     }
     Optional<String> key =
         switch (source) {
-          case KeySource.Path _ -> Percent.decode(segments[0], false);
+          case KeySource.Path _ -> Percent.decode(path.substring(1, parting), false);
           case KeySource.Header(String name) -> call.header(name).flatMap(Target::headerText);
           case KeySource.Query(String name) -> parameter(call.query(), name);
           case KeySource.Json(JsonPointer pointer) -> BodyKey.at(pointer, call.body());
         };
-    return named(key, segments[handler]);
+    return named(key, path.substring(handler));
   }
 
   private static Target named(Optional<String> key, String rawHandler) {
@@ -50,10 +50,19 @@ sealed interface Target {
     if (size > KEY_MAX) {
       return badKey("the key has " + size + " bytes; " + KEY_MAX + " are allowed");
     }
-    if (key.get().codePoints().anyMatch(Character::isISOControl)) {
+    if (hasControl(key.get())) {
       return badKey("the key contains a control character");
     }
     return new Named(key.get(), handler.get());
+  }
+
+  private static boolean hasControl(String key) {
+    for (int at = 0; at < key.length(); at++) {
+      if (Character.isISOControl(key.charAt(at))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<String> headerText(String value) {

@@ -35,6 +35,8 @@ public final class KamonTelemetry implements Telemetry, AutoCloseable {
   private static final String OTHER = "other";
 
   private final ConcurrentMap<Key, Sink> sinks = new ConcurrentHashMap<>();
+  // Those without further labels once more, by function: they count with each invocation.
+  private final ConcurrentMap<Meter, ConcurrentMap<String, Sink>> plain = new ConcurrentHashMap<>();
   // By function: there are as many as are hosted.
   private final ConcurrentMap<String, LongAdder> live = new ConcurrentHashMap<>();
   private final CompletableFuture<KamonReporter> reporter = new CompletableFuture<>();
@@ -149,7 +151,14 @@ public final class KamonTelemetry implements Telemetry, AutoCloseable {
   }
 
   private void add(Meter meter, String function, long value) {
-    sink(new Key(meter, function, "", "")).add(value);
+    ConcurrentMap<String, Sink> byFunction =
+        plain.computeIfAbsent(meter, any -> new ConcurrentHashMap<>());
+    Sink known = byFunction.get(function);
+    if (known == null) {
+      known = sink(new Key(meter, function, "", ""));
+      byFunction.put(function, known);
+    }
+    known.add(value);
   }
 
   private Sink sink(Key key) {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -103,26 +104,40 @@ final class Entity extends AbstractBehavior<EntityCommand> {
 
   @Override
   public Receive<EntityCommand> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Invoke.class, this::onInvoke)
-        .onMessage(HandlerEnded.class, this::onHandlerEnded)
-        .onMessage(CommitEnded.class, this::onCommitEnded)
-        .onMessage(DeliveryEnded.class, this::onDeliveryEnded)
-        .onMessage(ConfirmEnded.class, this::onConfirmEnded)
-        .onMessage(Answered.class, this::onAnswered)
-        .onMessage(Settled.class, this::onSettled)
-        .onMessage(Loaded.class, this::onLoaded)
-        .onMessage(AlarmRang.class, this::onAlarmRang)
-        .onMessage(Passivate.class, this::onPassivate)
-        .onMessage(Drain.class, this::onDrain)
-        .onMessage(Stop.class, this::onStop)
-        .onMessage(Abandon.class, this::onAbandon)
-        .onSignal(PostStop.class, this::onPostStop)
-        .build();
+    return new Receive<>() { // Pekko's own builder takes more room than what most keys store
+      @Override
+      public Behavior<EntityCommand> receiveMessage(EntityCommand command) {
+        return on(command);
+      }
+
+      @Override
+      public Behavior<EntityCommand> receiveSignal(Signal signal) {
+        return signal instanceof PostStop ? onPostStop() : Behaviors.unhandled();
+      }
+    };
+  }
+
+  private Behavior<EntityCommand> on(EntityCommand command) {
+    return switch (command) {
+      case Invoke invoke -> onInvoke(invoke);
+      case HandlerEnded ended -> onHandlerEnded(ended);
+      case CommitEnded ended -> onCommitEnded(ended);
+      case DeliveryEnded ended -> onDeliveryEnded(ended);
+      case ConfirmEnded ended -> onConfirmEnded(ended);
+      case Answered answered -> onAnswered(answered);
+      case Settled settled -> onSettled(settled);
+      case Loaded loaded -> onLoaded(loaded);
+      case AlarmRang rang -> onAlarmRang(rang);
+      case Passivate ask -> onPassivate();
+      case Drain drain -> onDrain();
+      case Stop stop -> onStop();
+      case Abandon abandon -> onAbandon();
+      case Erased erased -> Behaviors.unhandled();
+    };
   }
 
   /** Also when it failed: those that wait here are not to be counted for ever. */
-  private Behavior<EntityCommand> onPostStop(PostStop end) {
+  private Behavior<EntityCommand> onPostStop() {
     turns.forget();
     return this;
   }
@@ -372,7 +387,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
 
   // ---- the end ----------------------------------------------------------------------------------
 
-  private Behavior<EntityCommand> onPassivate(Passivate ask) {
+  private Behavior<EntityCommand> onPassivate() {
     passivating = true;
     if (unsettled) {
       commits.makeDue(); // what it may forget, the store may forget as well
@@ -380,17 +395,17 @@ final class Entity extends AbstractBehavior<EntityCommand> {
     return next();
   }
 
-  private Behavior<EntityCommand> onDrain(Drain drain) {
+  private Behavior<EntityCommand> onDrain() {
     draining = true;
     return next();
   }
 
-  private Behavior<EntityCommand> onStop(Stop stop) {
+  private Behavior<EntityCommand> onStop() {
     stopping = true;
     return next();
   }
 
-  private Behavior<EntityCommand> onAbandon(Abandon abandon) {
+  private Behavior<EntityCommand> onAbandon() {
     if (broken == null) {
       fail(Failures.moved(address));
     }

@@ -52,11 +52,14 @@ public record EntityRecord(
     if (state == null && sent == 0 && timers.isEmpty()) {
       return lastExpiry();
     }
-    return Stream.of(
-            outbox.stream().mapToLong(Send::dueAt), timers.stream().mapToLong(Timer::dueAt))
-        .flatMapToLong(times -> times)
-        .min()
-        .orElse(NEVER);
+    var earliest = NEVER; // by loops: this is asked with each commit, and mostly of empty lists
+    for (var send : outbox) {
+      earliest = Math.min(earliest, send.dueAt());
+    }
+    for (var timer : timers) {
+      earliest = Math.min(earliest, timer.dueAt());
+    }
+    return earliest;
   }
 
   /** Whether there is a message to send or a timer to run, now or later. */
