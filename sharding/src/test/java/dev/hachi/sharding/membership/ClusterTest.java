@@ -14,8 +14,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Real processes that form clusters, die, freeze and leave. */
+@Execution(ExecutionMode.CONCURRENT)
 final class ClusterTest {
   private static final Duration FORMED = Duration.ofSeconds(60);
 
