@@ -20,8 +20,11 @@ import java.util.HashMap;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Replicas of one function whose settings differ, as processes. */
+@Execution(ExecutionMode.CONCURRENT)
 final class DifferentSettingsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> SHARDS = List.of("128", "64");
