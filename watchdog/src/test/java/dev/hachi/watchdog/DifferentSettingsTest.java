@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hachi.samples.counter.Counter;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -41,7 +39,7 @@ final class DifferentSettingsTest {
   @Test
   void of_two_that_start_at_once_with_other_shards_one_serves_and_one_says_why_not()
       throws Exception {
-    var ports = List.of(freePort(), freePort());
+    var ports = List.of(FreePorts.next(), FreePorts.next());
     start(ports, 0);
     start(ports, 1);
 
@@ -84,11 +82,5 @@ final class DifferentSettingsTest {
             .POST(BodyPublishers.ofString(Long.toString(amount)))
             .build();
     return client.send(request, BodyHandlers.ofString()).body().strip();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
