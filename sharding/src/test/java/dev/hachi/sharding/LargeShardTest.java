@@ -9,8 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A shard of many keys that moves from one replica to another, beside a small one that stays. */
+@Isolated("it measures time")
 final class LargeShardTest {
   private static final int KEYS = 100_000;
   private static final ShardId LARGE = new ShardId("f", 0);

@@ -11,8 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Entities that turn to others in their own shard while it moves to another replica. */
+@Isolated("it measures time")
 final class WithinShardTest {
   private static final long PLENTY = 64L << 20;
 

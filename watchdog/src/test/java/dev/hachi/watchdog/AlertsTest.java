@@ -9,8 +9,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.hachi.runtime.Functions;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,7 +66,7 @@ final class AlertsTest {
   @Test
   void what_alerts_ask_for_is_there_from_the_start_or_documented_as_told_by_events()
       throws Exception {
-    var port = freePort();
+    var port = FreePorts.next();
     var server = WatchdogServer.listen(config(port), () -> {});
     try (var client = HttpClient.newHttpClient()) {
       server.host(new Functions(null, Till.class, List.of()));
@@ -152,11 +150,5 @@ final class AlertsTest {
             .timeout(Duration.ofSeconds(5))
             .build();
     return client.send(request, BodyHandlers.ofString()).body();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -110,7 +110,16 @@ final class BodiesMaxTest {
       unfinished.add(post(port, target, BODY, BODY - 1));
     }
 
-    await().until(() -> isRefused(port, target));
+    await()
+        .until(() -> {
+          for (var i = 0; i < ROOM; i++) {
+            if (!unfinished.get(i).within(Duration.ofMillis(1)).isEmpty()) {
+              // The one below has overtaken it and taken its room.
+              unfinished.set(i, post(port, target, BODY, BODY - 1));
+            }
+          }
+          return isRefused(port, target);
+        });
 
     assertThat(Raw.exchange(port, HEALTH)).startsWith("HTTP/1.1 200 ");
     for (var client : unfinished) {

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hachi.samples.counter.Counter;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -20,8 +18,11 @@ import java.util.HashMap;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Replicas of one function whose settings differ, as processes. */
+@Execution(ExecutionMode.CONCURRENT)
 final class DifferentSettingsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> SHARDS = List.of("128", "64");
@@ -38,7 +39,7 @@ final class DifferentSettingsTest {
   @Test
   void of_two_that_start_at_once_with_other_shards_one_serves_and_one_says_why_not()
       throws Exception {
-    var ports = List.of(freePort(), freePort());
+    var ports = List.of(FreePorts.next(), FreePorts.next());
     start(ports, 0);
     start(ports, 1);
 
@@ -81,11 +82,5 @@ final class DifferentSettingsTest {
             .POST(BodyPublishers.ofString(Long.toString(amount)))
             .build();
     return client.send(request, BodyHandlers.ofString()).body().strip();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

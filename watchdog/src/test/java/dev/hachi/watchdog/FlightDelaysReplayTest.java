@@ -25,8 +25,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** All flights of the sample, sent over HTTP by its driver: two real processes. */
+@Execution(ExecutionMode.CONCURRENT)
 final class FlightDelaysReplayTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Path FILE = Path.of("../samples/flight-delays/data/flights-20k.json");
@@ -45,7 +48,7 @@ final class FlightDelaysReplayTest {
     var expected = fromTheFile();
     var jar =
         Path.of(FlightDelays.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    var environment = Map.of("hachi_jar", jar.toString());
+    var environment = Map.of("hachi_jar", jar.toString(), "TMPDIR", folder.toString());
     try (var watchdog = WatchdogProcess.start(environment);
         var http = HttpClient.newHttpClient()) {
       var url = "http://127.0.0.1:" + watchdog.untilReady();

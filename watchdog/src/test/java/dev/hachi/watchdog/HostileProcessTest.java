@@ -11,12 +11,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Neither a process that breaks the protocol nor a caller who means it harms anybody else. */
+@Isolated("it floods, with limits of time, and counts threads")
 final class HostileProcessTest {
   private static final String GREETING = ok("{\"versions\":[1],\"handlers\":[\"add\"]}");
   private static final String GOOD = ok("{\"revision\":0,\"state\":1,\"reply\":{\"json\":1}}");

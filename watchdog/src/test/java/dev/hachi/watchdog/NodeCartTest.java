@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The cart in JavaScript: messages and timers of a process. */
+@Execution(ExecutionMode.CONCURRENT)
 final class NodeCartTest extends StatefulProcess {
   private static final String CART = "../samples/node-cart/cart.js";
 

@@ -6,7 +6,6 @@ import dev.hachi.watchdog.config.Mode;
 import dev.hachi.watchdog.config.WatchdogConfig;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +53,7 @@ final class PlainFixture implements AutoCloseable {
   }
 
   private static PlainFixture outside(Path folder, Map<String, String> env) throws IOException {
-    int port = freePort();
+    int port = FreePorts.next();
     ProcessBuilder builder = new ProcessBuilder(BINARY).inheritIO();
     builder.environment().putAll(env);
     builder.environment().put("port", Integer.toString(port));
@@ -68,12 +67,6 @@ final class PlainFixture implements AutoCloseable {
           var _ = process.onExit().join();
         };
     return new PlainFixture(folder, () -> port, () -> 8081, stop);
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static boolean listening(int port) {

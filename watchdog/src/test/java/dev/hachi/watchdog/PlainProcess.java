@@ -33,7 +33,7 @@ final class PlainProcess implements AutoCloseable {
       Path folder, List<String> options, List<String> args, String... variables)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(options, args));
-    int port = PlainFixture.freePort();
+    int port = FreePorts.next();
     Map<String, String> env = builder.environment();
     env.putAll(Map.of("port", "" + port, "metrics_port", "0", "TMPDIR", folder.toString()));
     for (String variable : variables) {

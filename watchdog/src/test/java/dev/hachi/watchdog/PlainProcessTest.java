@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real process in of-watchdog's own modes: its lock, its log, its signals, its exit codes. */
+@Execution(ExecutionMode.CONCURRENT)
 class PlainProcessTest extends PlainProcessFixture {
   @Test
   void the_start_is_logged_and_the_lock_is_written() throws IOException {

@@ -14,10 +14,13 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The counter in Python behaves as the one in Java. */
+@Execution(ExecutionMode.CONCURRENT)
 final class PythonCounterTest extends StatefulProcess {
   private static final String COUNTER = "../samples/python-counter/counter.py";
   private static final Path VECTORS = Path.of("../runtime/protocol/vectors/counter");

@@ -9,8 +9,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What operators see of a process with state. */
+@Execution(ExecutionMode.CONCURRENT)
 final class StatefulOperatorTest extends PlainProcessFixture {
   private static final String GREETING = "{\"versions\":[1],\"handlers\":[\"add\",\"get\"]}";
   private static final String GOOD = "{\"revision\":0,\"state\":1,\"reply\":{\"json\":1}}";

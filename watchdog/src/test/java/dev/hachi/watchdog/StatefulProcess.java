@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,7 +35,7 @@ abstract class StatefulProcess extends PlainProcessFixture {
   /** Starts {@code program} in the watchdog, or skips the test where it is not installed. */
   final Process startFunction(String program, String file, String... variables) throws IOException {
     assumeTrue(isInstalled(program), program + " is not installed");
-    functionPort = freePort();
+    functionPort = FreePorts.next();
     var all = new ArrayList<>(Arrays.asList(variables));
     all.addAll(
         List.of(
@@ -55,12 +53,6 @@ abstract class StatefulProcess extends PlainProcessFixture {
   private static boolean isInstalled(String program) {
     return Arrays.stream(System.getenv("PATH").split(":"))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   final HttpResponse<String> post(String path, String body, String... headers)

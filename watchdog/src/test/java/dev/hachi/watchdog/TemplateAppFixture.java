@@ -34,7 +34,7 @@ abstract class TemplateAppFixture {
   /** Copies the app to {@code folder}, and starts it there with {@code fprocess}. */
   static void start(String app, Path folder, String fprocess) throws Exception {
     copy(app, folder);
-    int appPort = PlainFixture.freePort();
+    int appPort = FreePorts.next();
     watchdog =
         PlainProcess.start(
             folder,

@@ -41,6 +41,7 @@ final class WatchdogProcess implements AutoCloseable {
         "--sun-misc-unsafe-memory-access=allow",
         "--add-opens=java.base/java.lang=ALL-UNNAMED",
         "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
         "-cp",
         System.getProperty("java.class.path"),
         mainClass);

@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The real process, its environment, its sockets and its signals. */
+@Execution(ExecutionMode.CONCURRENT)
 final class WatchdogProcessTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private @Nullable WatchdogProcess watchdog;
@@ -72,7 +75,9 @@ final class WatchdogProcessTest {
   @Test
   void sigterm_lets_a_request_in_flight_end_and_exits_0() throws Exception {
     var port = startUntilReady();
-    var slow = CompletableFuture.supplyAsync(() -> postUnchecked(port, "alice/addSlowly", "5"));
+    var slow =
+        CompletableFuture.supplyAsync(
+            () -> postUnchecked(port, "alice/addSlowly", "5"), Thread.ofPlatform()::start);
     while (inFlight() == 0) {
       Thread.onSpinWait();
     }
@@ -88,7 +93,7 @@ final class WatchdogProcessTest {
   void the_lock_file_says_whether_the_function_is_healthy() throws Exception {
     var lock = folder.resolve(".lock");
     assertThat(healthcheck()).isEqualTo(1);
-    start(Map.of("TMPDIR", folder.toString()));
+    start(Map.of());
     running().untilReady();
 
     await().until(() -> Files.exists(lock));
@@ -180,6 +185,7 @@ final class WatchdogProcessTest {
   private void start(Map<String, String> more) throws IOException {
     var environment = new HashMap<>(more);
     environment.put("hachi_jar", folderWithTheTillAlone().toString());
+    environment.put("TMPDIR", folder.toString()); // for a lock of its own
     watchdog = WatchdogProcess.start(environment);
   }
 

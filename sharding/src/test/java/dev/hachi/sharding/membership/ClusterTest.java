@@ -14,8 +14,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Real processes that form clusters, die, freeze and leave. */
+@Execution(ExecutionMode.CONCURRENT)
 final class ClusterTest {
   private static final Duration FORMED = Duration.ofSeconds(60);
 
@@ -47,9 +50,9 @@ final class ClusterTest {
       throws Exception {
     var files = Certificates.authority(folder).issue("ns");
     var credentials = files.cert().resolveSibling("").toString();
-    adminPorts.addAll(List.of(Replica.freePort(), Replica.freePort()));
+    adminPorts.addAll(List.of(FreePorts.next(), FreePorts.next()));
     for (var adminPort : adminPorts) {
-      started.add(Replica.start("ns", Replica.freePort(), adminPort, join(), credentials));
+      started.add(Replica.start("ns", FreePorts.next(), adminPort, join(), credentials));
     }
     untilAllSee(started);
 
@@ -78,7 +81,7 @@ final class ClusterTest {
     untilAllSee(replicas);
     assertThat(leaving.said("DOWNED")).isEmpty();
 
-    var again = Replica.start("ns", Replica.freePort(), adminPorts.getFirst(), join());
+    var again = Replica.start("ns", FreePorts.next(), adminPorts.getFirst(), join());
     started.add(again);
     replicas.add(again);
     untilAllSee(replicas);
@@ -86,10 +89,10 @@ final class ClusterTest {
 
   @Test
   void of_two_clusters_that_find_each_other_one_gives_way_and_joins_the_other() throws Exception {
-    var admin = List.of(Replica.freePort(), Replica.freePort());
+    var admin = List.of(FreePorts.next(), FreePorts.next());
     // Of equal sizes the one with the lower address stays; addresses are compared as text.
     var cluster =
-        Stream.of(Replica.freePort(), Replica.freePort())
+        Stream.of(FreePorts.next(), FreePorts.next())
             .sorted(Comparator.comparing(port -> "127.0.0.1:" + port))
             .toList();
     // The one that is to stay does not look for the other, which starts before it.
@@ -112,11 +115,11 @@ final class ClusterTest {
   /** {@code count} replicas, all of them contact points, that have become one cluster. */
   private List<Replica> formed(int count) throws IOException {
     for (var i = 0; i < count; i++) {
-      adminPorts.add(Replica.freePort());
+      adminPorts.add(FreePorts.next());
     }
     var replicas = new ArrayList<Replica>();
     for (var adminPort : adminPorts) {
-      replicas.add(Replica.start("ns", Replica.freePort(), adminPort, join()));
+      replicas.add(Replica.start("ns", FreePorts.next(), adminPort, join()));
     }
     started.addAll(replicas);
     untilAllSee(replicas);
@@ -124,7 +127,7 @@ final class ClusterTest {
   }
 
   private Replica start() throws IOException {
-    var replica = Replica.start("ns", Replica.freePort(), Replica.freePort(), join());
+    var replica = Replica.start("ns", FreePorts.next(), FreePorts.next(), join());
     started.add(replica);
     return replica;
   }

@@ -143,7 +143,7 @@ final class ContactPointsTest {
 
   @Test
   void where_nobody_listens_nobody_is() throws Exception {
-    var port = Replica.freePort();
+    var port = FreePorts.next();
     assertThat(asked(port))
         .isEqualTo(new Absent("127.0.0.1:%d: no connection (Connection refused)".formatted(port)));
   }

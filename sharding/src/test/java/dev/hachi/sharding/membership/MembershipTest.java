@@ -66,7 +66,7 @@ final class MembershipTest {
 
   @Test
   void before_it_has_joined_it_tells_of_no_cluster_and_leaves_at_once() throws Exception {
-    var nobody = new JoinSource.Static(List.of("127.0.0.1:" + Replica.freePort()));
+    var nobody = new JoinSource.Static(List.of("127.0.0.1:" + FreePorts.next()));
     var seeking = new ClusterSettings("ns", "127.0.0.1", 0, nobody, null, Map.of(), Map.of());
     var membership = Membership.start(system, seeking, new Told());
     assertThat(membership.contact()).isEqualTo(new Contact("ns", membership.self(), List.of()));

@@ -2,8 +2,6 @@ package dev.hachi.sharding.membership;
 
 import java.io.IOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,13 +53,6 @@ final class Replica implements AutoCloseable {
                 "counter"));
     command.addAll(List.of(credentials));
     return new Replica(new ProcessBuilder(command).redirectErrorStream(true).start());
-  }
-
-  /** A port that nobody listens at now. */
-  static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private synchronized void read(String line) {

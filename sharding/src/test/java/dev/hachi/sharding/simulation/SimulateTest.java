@@ -10,10 +10,13 @@ import dev.hachi.sharding.replication.WrongRules;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class SimulateTest {
   /** In how many schedules, from its first seed on, what is wrong must be noticed. */
   private static final int BOUND = 3000;

@@ -2,6 +2,7 @@ package dev.hachi.watchdog.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hachi.watchdog.FreePorts;
 import dev.hachi.watchdog.Till;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,8 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The command line as a process: what it says, where, and how it ends. */
+@Execution(ExecutionMode.CONCURRENT)
 final class CommandLineTest {
   @TempDir Path folder;
 
@@ -101,7 +105,7 @@ final class CommandLineTest {
 
   @Test
   void ports_that_are_wanted_twice_are_one_line_and_exit_1() throws Exception {
-    var port = Integer.toString(freePort());
+    var port = Integer.toString(FreePorts.next());
     var ports = List.of("run", jar().toString(), "--port", port, "--metrics-port", port);
     var replicas = new ArrayList<>(ports);
     replicas.addAll(List.of("--replicas", "1"));
@@ -129,7 +133,7 @@ final class CommandLineTest {
 
   @Test
   void a_status_that_nobody_tells_is_one_line_and_exits_1() throws Exception {
-    var url = "http://127.0.0.1:" + freePort();
+    var url = "http://127.0.0.1:" + FreePorts.next();
 
     assertFailure("no answer from " + url + " (", "status", "--url", url);
   }
@@ -206,12 +210,6 @@ final class CommandLineTest {
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.stdout()).isEmpty();
     assertThat(ended.stderr()).contains("no such symbol").contains("failed").doesNotContain("\tat");
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   private void assertMisuse(String sentence, String... arguments) throws Exception {

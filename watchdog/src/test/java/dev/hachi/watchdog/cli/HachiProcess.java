@@ -33,15 +33,17 @@ final class HachiProcess {
     command.add(System.getProperty("java.class.path"));
     command.add(Hachi.class.getName());
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command);
+    var builder = new ProcessBuilder(command);
+    builder.environment().put("TMPDIR", home.toString()); // for a lock of its own
+    return builder;
   }
 
   /** What it said once it has ended. */
   static Ended end(Process process) throws Exception {
     try {
       process.outputWriter().close();
-      var stdout = CompletableFuture.supplyAsync(() -> text(process.inputReader()));
-      var stderr = CompletableFuture.supplyAsync(() -> text(process.errorReader()));
+      var stdout = read(process.inputReader());
+      var stderr = read(process.errorReader());
       var ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(ended).as("it ends").isTrue();
       return new Ended(
@@ -51,6 +53,11 @@ final class HachiProcess {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /** In a thread of its own: the common pool has one for all tests, and HTTP clients need it. */
+  private static CompletableFuture<String> read(BufferedReader reader) {
+    return CompletableFuture.supplyAsync(() -> text(reader), Thread.ofPlatform()::start);
   }
 
   private static String text(BufferedReader reader) {

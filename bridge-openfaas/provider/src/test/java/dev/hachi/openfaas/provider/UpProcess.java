@@ -16,6 +16,8 @@ record UpProcess(Process process, Path log) implements AutoCloseable {
     var command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "-Dhachi.root=" + Checkout.root(),
             "-cp",
