@@ -24,6 +24,13 @@ sealed interface ContactAnswer {
    */
   record Absent(String what) implements ContactAnswer {}
 
+  /**
+   * Nothing comes back: nobody knows whether somebody is there.
+   *
+   * @param what who was asked and what came of it, for people
+   */
+  record Unreached(String what) implements ContactAnswer {}
+
   /** One line on {@code answers}, for people. */
   static String summary(Collection<ContactAnswer> answers) {
     return answers.stream()
@@ -32,6 +39,7 @@ sealed interface ContactAnswer {
               case Told(var contact) -> contact.self().address() + " answers";
               case Silent(var what) -> what;
               case Absent(var what) -> what;
+              case Unreached(var what) -> what;
             })
         .collect(Collectors.joining(", "));
   }

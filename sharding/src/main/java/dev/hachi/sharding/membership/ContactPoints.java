@@ -3,7 +3,9 @@ package dev.hachi.sharding.membership;
 import dev.hachi.sharding.membership.ContactAnswer.Absent;
 import dev.hachi.sharding.membership.ContactAnswer.Silent;
 import dev.hachi.sharding.membership.ContactAnswer.Told;
+import dev.hachi.sharding.membership.ContactAnswer.Unreached;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -93,8 +95,10 @@ final class ContactPoints {
     connection.setRequestProperty("Connection", "close");
     try {
       connection.connect();
-    } catch (IOException e) {
+    } catch (ConnectException | UnknownHostException e) { // refused: by whoever is at that address
       return absent(endpoint, "no connection (" + e.getMessage() + ")");
+    } catch (IOException e) {
+      return new Unreached(endpoint + ": not reached (" + e.getMessage() + ")");
     }
     try {
       int status = connection.getResponseCode();

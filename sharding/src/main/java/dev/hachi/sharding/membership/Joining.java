@@ -2,6 +2,7 @@ package dev.hachi.sharding.membership;
 
 import dev.hachi.sharding.membership.ContactAnswer.Silent;
 import dev.hachi.sharding.membership.ContactAnswer.Told;
+import dev.hachi.sharding.membership.ContactAnswer.Unreached;
 import dev.hachi.sharding.placement.Member;
 import java.time.Duration;
 import java.util.Collection;
@@ -19,6 +20,8 @@ import java.util.TreeSet;
  * <p>Whoever is in a cluster is joined. A new cluster is formed only by a contact point, by the
  * lowest of those that answer, after these have been the same for a while; a longer while when some
  * contact point is absent, a long one when somebody there is silent, for it may be in a cluster.
+ * When half of them or more are not even reached it is formed never: whoever is cut off from a
+ * cluster must not start another one, and take what it is asked to store.
  */
 final class Joining {
   /** How long the answering set must have been the same before a cluster is formed. */
@@ -99,6 +102,14 @@ final class Joining {
     if (!waiting.first().equals(self)) {
       return new Wait(waiting.first() + " is to form the cluster: its address is the lowest");
     }
+    var unreached = answers.stream().filter(Unreached.class::isInstance).count();
+    if (2 * unreached >= answers.size()) {
+      return new Wait(
+          ("nothing comes back from %d of %d contact points, so this replica may be cut off from a"
+                  + " cluster that it does not see: %s; leave out of hachi_join what is gone for"
+                  + " good")
+              .formatted(unreached, answers.size(), ContactAnswer.summary(answers)));
+    }
     var needed = needed(answers);
     if (sameMillis < needed.toMillis()) {
       return new Wait(
@@ -110,7 +121,8 @@ final class Joining {
   }
 
   private Duration needed(Collection<ContactAnswer> answers) {
-    if (answers.stream().anyMatch(Silent.class::isInstance)) {
+    if (answers.stream()
+        .anyMatch(answer -> answer instanceof Silent || answer instanceof Unreached)) {
       return patience.someSilent();
     }
     return answers.stream().allMatch(Told.class::isInstance)

@@ -1,6 +1,7 @@
 package dev.hachi.sharding.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -8,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.hachi.sharding.membership.ContactAnswer.Absent;
 import dev.hachi.sharding.membership.ContactAnswer.Silent;
 import dev.hachi.sharding.membership.ContactAnswer.Told;
+import dev.hachi.sharding.membership.ContactAnswer.Unreached;
 import dev.hachi.sharding.placement.Member;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +17,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -106,6 +111,27 @@ final class ContactPointsTest {
       assertThat(asked(redirecting.getAddress().getPort())).isInstanceOf(Silent.class);
     } finally {
       redirecting.stop(0);
+    }
+  }
+
+  @Test
+  void one_from_which_nothing_comes_back_is_not_reached() throws Exception {
+    try (var deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var callers = new ArrayList<Socket>(); // as many as it takes until no more are let in
+      try {
+        await()
+            .untilAsserted(() -> {
+              var caller = new Socket();
+              callers.add(caller);
+              assertThatThrownBy(() -> caller.connect(deaf.getLocalSocketAddress(), 100))
+                  .isInstanceOf(SocketTimeoutException.class);
+            });
+        assertThat(asked(deaf.getLocalPort())).isInstanceOf(Unreached.class);
+      } finally {
+        for (var caller : callers) {
+          caller.close();
+        }
+      }
     }
   }
 

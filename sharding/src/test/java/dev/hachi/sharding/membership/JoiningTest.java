@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hachi.sharding.membership.ContactAnswer.Absent;
 import dev.hachi.sharding.membership.ContactAnswer.Silent;
 import dev.hachi.sharding.membership.ContactAnswer.Told;
+import dev.hachi.sharding.membership.ContactAnswer.Unreached;
 import dev.hachi.sharding.membership.Joining.Decision;
 import dev.hachi.sharding.membership.Joining.Form;
 import dev.hachi.sharding.membership.Joining.Join;
@@ -78,6 +79,25 @@ final class JoiningTest {
                 List.of(waits(A), new Silent("y: status 503"), new Absent("x: no connection")),
                 15_000))
         .isInstanceOf(Form.class);
+  }
+
+  @Test
+  void one_that_may_be_cut_off_from_most_of_the_others_never_forms_a_cluster() {
+    var one = new Unreached("x: not reached");
+    var other = new Unreached("y: not reached");
+    for (var now = 0L; now < 1_000_000; now += 1_000) {
+      assertThat(a.decide(List.of(waits(A), one, other), now).reason())
+          .contains("nothing comes back from 2 of 3 contact points", "hachi_join");
+      assertThat(b.decide(List.of(waits(B), one), now)).isInstanceOf(Wait.class);
+    }
+  }
+
+  @Test
+  void a_few_that_are_not_reached_are_waited_for_as_those_that_are_silent() {
+    var answers = List.of(waits(A), waits(B), new Unreached("x: not reached"));
+    a.decide(answers, 0);
+    assertThat(a.decide(answers, 14_999)).isInstanceOf(Wait.class);
+    assertThat(a.decide(answers, 15_000)).isInstanceOf(Form.class);
   }
 
   @Test
