@@ -21,7 +21,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * other replicas that goes along with other letters, as far as there are any. Thread-safe.
  */
 final class Arrivals {
-  /** How long it may wait for a letter to go along with. */
+  /** How long it may wait for a letter to go along with; one or two ticks of the scheduler more. */
   private static final Duration AFTER = Duration.ofMillis(20);
 
   private final Member self;

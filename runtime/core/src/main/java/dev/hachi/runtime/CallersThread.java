@@ -1,15 +1,17 @@
 package dev.hachi.runtime;
 
 import com.typesafe.config.Config;
+import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.dispatch.DispatcherPrerequisites;
 import org.apache.pekko.dispatch.ExecutorServiceConfigurator;
 import org.apache.pekko.dispatch.ExecutorServiceFactory;
+import org.apache.pekko.dispatch.MonitorableThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs an actor on the thread of whoever tells it something, unless another one is at it already,
@@ -28,42 +30,92 @@ public final class CallersThread extends ExecutorServiceConfigurator {
 
   @Override
   public ExecutorServiceFactory createExecutorServiceFactory(String id, ThreadFactory threads) {
-    return Here::new;
+    var pekkos = (MonitorableThreadFactory) threads;
+    return () -> new Here(pekkos.name() + "-scheduler-", pekkos.exceptionHandler());
   }
 
   private static final class Here extends AbstractExecutorService {
-    private final CountDownLatch end = new CountDownLatch(1);
+    /** After as many rounds of the dispatcher's throughput whoever told something is let go. */
+    private static final int ROUNDS_MAX = 4;
 
-    @Override
-    public void execute(Runnable mailbox) {
-      if (isTimer(Thread.currentThread())) {
-        Thread.startVirtualThread(mailbox);
-      } else {
-        run(mailbox);
+    /** A mailbox that the current thread is at. */
+    private static final class Round {
+      final Runnable mailbox;
+      boolean again;
+
+      Round(Runnable mailbox) {
+        this.mailbox = mailbox;
       }
     }
 
-    /** All timers of the system, heartbeats too, wait for the thread of Pekko's scheduler. */
-    private static boolean isTimer(Thread thread) {
-      return thread.getName().contains("-scheduler-");
+    private static final ThreadLocal<@Nullable Round> INNERMOST = new ThreadLocal<>();
+
+    private final String timers;
+    private final UncaughtExceptionHandler fatal;
+    private volatile boolean ended;
+
+    /**
+     * @param timers how the name of the thread begins on which all timers of the system wait,
+     *     heartbeats too: no actor runs there
+     * @param fatal what ends the JVM after errors that actors cannot handle
+     */
+    Here(String timers, UncaughtExceptionHandler fatal) {
+      this.timers = timers;
+      this.fatal = fatal;
+    }
+
+    /** A mailbox that is not empty at its end asks to be run again: that must go no deeper. */
+    @Override
+    public void execute(Runnable mailbox) {
+      var around = INNERMOST.get();
+      if (around != null && around.mailbox.equals(mailbox)) {
+        around.again = true;
+      } else if (Thread.currentThread().getName().startsWith(timers)) {
+        elsewhere(mailbox);
+      } else {
+        here(mailbox, around);
+      }
+    }
+
+    private void elsewhere(Runnable mailbox) {
+      Thread.startVirtualThread(() -> here(mailbox, null));
+    }
+
+    private void here(Runnable mailbox, @Nullable Round around) {
+      var round = new Round(mailbox);
+      INNERMOST.set(round);
+      var rounds = 0;
+      do {
+        round.again = false;
+        run(mailbox);
+        rounds++;
+      } while (round.again && rounds < ROUNDS_MAX);
+      if (around == null) {
+        INNERMOST.remove();
+      } else {
+        INNERMOST.set(around);
+      }
+      if (round.again) {
+        elsewhere(mailbox);
+      }
     }
 
     /** A mailbox takes a thread's interruption for its own; it was meant for the caller. */
-    @SuppressWarnings("ThreadPriorityCheck")
-    private static void run(Runnable mailbox) {
+    private void run(Runnable mailbox) {
       try {
         mailbox.run();
-      } catch (Exception e) {
-        if (!(e instanceof InterruptedException)) {
-          throw e;
+      } catch (Throwable e) {
+        if (e instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
+        } else {
+          fatal.uncaughtException(Thread.currentThread(), e);
         }
-        Thread.currentThread().interrupt();
       }
     }
 
     @Override
     public void shutdown() {
-      end.countDown();
+      ended = true;
     }
 
     @Override
@@ -74,17 +126,18 @@ public final class CallersThread extends ExecutorServiceConfigurator {
 
     @Override
     public boolean isShutdown() {
-      return end.getCount() == 0;
+      return ended;
     }
 
     @Override
     public boolean isTerminated() {
-      return isShutdown();
+      return ended;
     }
 
+    /** Nothing is left to wait for: whoever runs an actor has come from elsewhere. */
     @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-      return end.await(timeout, unit);
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      return ended;
     }
   }
 }

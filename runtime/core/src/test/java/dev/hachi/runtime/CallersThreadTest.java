@@ -6,16 +6,23 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.dispatch.MonitorableThreadFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import scala.Option;
 
 /** On which threads actors run that are told to run on those of their callers. */
 final class CallersThreadTest {
@@ -71,6 +78,52 @@ final class CallersThreadTest {
 
   private static void tell(ActorRef<String> actor, int messages) {
     IntStream.range(0, messages).forEach(number -> actor.tell("message"));
+  }
+
+  @Test
+  void a_queue_that_is_never_empty_neither_fills_the_stack_nor_keeps_its_first_caller() {
+    var keepsTelling = new AtomicReference<ActorRef<Integer>>();
+    var done = new CompletableFuture<Integer>();
+    var deepest = new AtomicInteger();
+    var actor =
+        start(
+            Behaviors.<Integer>receiveMessage(left -> {
+              deepest.accumulateAndGet(Thread.currentThread().getStackTrace().length, Math::max);
+              threads.add(Thread.currentThread());
+              if (left == 0) {
+                done.complete(left);
+              } else {
+                keepsTelling.get().tell(left - 1);
+              }
+              return Behaviors.same();
+            }));
+    keepsTelling.set(actor);
+
+    actor.tell(20_000);
+
+    assertThat(done).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(deepest).hasValueLessThan(200);
+    assertThat(threads.getLast()).isNotSameAs(Thread.currentThread());
+  }
+
+  @Test
+  void an_error_that_no_actor_handles_goes_where_pekko_wants_it_and_not_to_the_caller() {
+    var fatal = new AtomicReference<Throwable>();
+    var threadsOfPekko =
+        new MonitorableThreadFactory(
+            "system", true, Option.empty(), (thread, error) -> fatal.set(error), new AtomicLong());
+    var executor =
+        new CallersThread(
+                system.settings().config(), Adapter.toClassic(system).dispatchers().prerequisites())
+            .createExecutorServiceFactory("id", threadsOfPekko)
+            .createExecutorService();
+    var error = new OutOfMemoryError("none left");
+
+    executor.execute(() -> {
+      throw error;
+    });
+
+    assertThat(fatal).hasValue(error);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.hachi.sharding.guard.Guard;
 import dev.hachi.sharding.guard.Refusals;
 import dev.hachi.sharding.membership.HostPort;
 import dev.hachi.sharding.placement.Member;
+import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -122,7 +123,10 @@ final class Line implements AutoCloseable {
 
   /** What was added leaves now, or as soon as the current thread has read its bundle. */
   void send() {
-    if (!ReadingThread.holds(this) && !wroteHere() && asleep) {
+    if (weight.get() <= HERE_BYTES && ReadingThread.holds(this)) {
+      return;
+    }
+    if (!wroteHere() && asleep) {
       LockSupport.unpark(writer);
     }
   }
@@ -153,14 +157,19 @@ final class Line implements AutoCloseable {
 
   /** Whether all of a bundle left. */
   private boolean writeHere(@Nullable Outlet out) {
-    if (out == null || broken != null || !out.isClear()) {
+    var first = waiting.peek();
+    if (out == null
+        || broken != null
+        || !out.isClear()
+        || (first != null && first.weight() > HERE_BYTES)) {
       return false;
     }
     try {
-      write(together(), out);
+      write(together(HERE_BYTES), out);
     } catch (IOException e) {
       broken = e;
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) { // it is the line's, and not that of whoever sends
+      LOG.error("a bundle to {} could not be written", peer, e);
       broken = new IOException("a bundle could not be written", e);
     }
     return broken == null && out.isClear();
@@ -170,17 +179,18 @@ final class Line implements AutoCloseable {
     refusals.say("%d letters to %s got lost: %s".formatted(letters, peer, why), letters);
   }
 
-  /** What waits, as far as it leaves together. */
-  private List<Waiting> together() {
+  /** The first that waits, and what leaves with it without being more than {@code bytesMax}. */
+  private List<Waiting> together(long bytesMax) {
     var together = new ArrayList<Waiting>();
     var bytes = 0L;
-    for (var one = waiting.poll(); one != null && !closed; one = waiting.poll()) {
-      together.add(one);
+    var one = waiting.peek();
+    while (one != null
+        && !closed
+        && (together.isEmpty() || bytes + one.weight() <= bytesMax)
+        && together.size() < Math.min(capacity.bundleLetters(), TOGETHER_MAX)) {
+      together.add(waiting.remove());
       bytes += one.weight();
-      if (together.size() >= Math.min(capacity.bundleLetters(), TOGETHER_MAX)
-          || bytes >= TOGETHER_BYTES) {
-        break;
-      }
+      one = waiting.peek();
     }
     return together;
   }
@@ -263,7 +273,8 @@ final class Line implements AutoCloseable {
 
   private Outlet greet(Socket connected) throws IOException {
     var channel = guard.call(connected, HANDSHAKE_MILLIS);
-    new Greeting(self, peer.uid()).write(new DataOutputStream(channel.out()));
+    new Greeting(self, peer.uid())
+        .write(new DataOutputStream(new BufferedOutputStream(channel.out())));
     var direct = connected.getChannel();
     return direct == null ? new Outlet.Guarded(channel) : new Outlet.Direct(direct);
   }
@@ -287,8 +298,8 @@ final class Line implements AutoCloseable {
         if (failure != null) {
           throw failure;
         }
-        out.flush();
-        write(together(), out);
+        out.flush(); // what somebody who sent something could not write
+        write(together(TOGETHER_BYTES), out);
         out.flush();
       } finally {
         writing.unlock();

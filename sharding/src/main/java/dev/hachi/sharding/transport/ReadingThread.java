@@ -1,6 +1,7 @@
 package dev.hachi.sharding.transport;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -43,8 +44,9 @@ final class ReadingThread extends Thread {
       bundle.run();
     } finally {
       holding = false;
-      held.forEach(Line::send);
+      var lines = List.copyOf(held);
       held.clear();
+      lines.forEach(Line::send);
     }
   }
 }

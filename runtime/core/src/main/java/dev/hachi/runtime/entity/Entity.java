@@ -35,6 +35,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one live instance of a function for a key.
@@ -53,6 +55,9 @@ import org.jspecify.annotations.Nullable;
  * and messages stay in the record for the newer code.
  */
 final class Entity extends AbstractBehavior<EntityCommand> {
+  // Pekko's own clears the MDC of the thread that it logs on, which may be an author's.
+  private static final Logger LOG = LoggerFactory.getLogger(Entity.class);
+
   private final Address address;
   private final EntitySetup setup;
   private final Keeper keeper;
@@ -167,13 +172,11 @@ final class Entity extends AbstractBehavior<EntityCommand> {
    */
   private void outgrown(int stateVersion) {
     var known = setup.function().stateVersion();
-    getContext()
-        .getLog()
-        .warn(
-            "{} waits for newer code: its state version is {}, and the code here knows 1 to {}",
-            address,
-            stateVersion,
-            known);
+    LOG.warn(
+        "{} waits for newer code: its state version is {}, and the code here knows 1 to {}",
+        address,
+        stateVersion,
+        known);
     fail(Failures.newerState(address, stateVersion, known));
     setup.store().leave(address);
     setup.router().outgrown(address.function(), stateVersion);
@@ -313,13 +316,13 @@ final class Entity extends AbstractBehavior<EntityCommand> {
   private void breakDown(String what, @Nullable Throwable failure) {
     var full = StoreFullException.behind(failure);
     if (full != null) {
-      getContext().getLog().warn("{} {}: {}", address, what, full.getMessage());
+      LOG.warn("{} {}: {}", address, what, full.getMessage());
       fail(Failures.storeFull(address, full));
     } else if (OwnershipLostException.isBehind(failure)) {
-      getContext().getLog().debug("{} {}: its shard has another owner", address, what);
+      LOG.debug("{} {}: its shard has another owner", address, what);
       fail(Failures.moved(address));
     } else {
-      getContext().getLog().error("{} {}", address, what, failure);
+      LOG.error("{} {}", address, what, failure);
       fail(Failures.storeFailed(address));
     }
     keeper.mayStop(address);
@@ -468,7 +471,7 @@ final class Entity extends AbstractBehavior<EntityCommand> {
 
   private Behavior<EntityCommand> onErased(@Nullable Throwable failure) {
     if (failure != null) {
-      getContext().getLog().debug("{} was not erased, and stays", address, failure);
+      LOG.debug("{} was not erased, and stays", address, failure);
     }
     return Behaviors.stopped();
   }
