@@ -20,7 +20,8 @@ class ScenariosTest {
 
   @Test
   void an_update_forth_and_back_loses_nothing_and_never_stores_older_over_newer() throws Exception {
-    var report = VersionsTrial.run(new Settings(100, 200, 1, 1, shortly().seed()), 2, 2);
+    var report =
+        VersionsTrial.run(new Settings(100, 200, 1, 1, WarmUp.SECONDS, shortly().seed()), 2, 2);
     assertThat(report.violations()).isEmpty();
     assertThat(report.failures()).isEmpty();
   }
@@ -36,7 +37,7 @@ class ScenariosTest {
 
   @Test
   void a_message_to_another_function_takes_effect_once_whoever_dies() throws Exception {
-    var report = MessagesTrial.run(new Settings(100, 300, 1, 1, shortly().seed()));
+    var report = MessagesTrial.run(new Settings(100, 300, 1, 1, WarmUp.SECONDS, shortly().seed()));
     assertThat(report.violations()).isEmpty();
     assertThat(report.failures()).isEmpty();
   }
@@ -51,7 +52,7 @@ class ScenariosTest {
   }
 
   private static Settings shortly() {
-    return new Settings(200, 500, 1, 1, new SplittableRandom().nextLong(1L << 32));
+    return new Settings(200, 500, 1, 1, WarmUp.SECONDS, new SplittableRandom().nextLong(1L << 32));
   }
 
   private static void good(Report report) {

@@ -37,10 +37,12 @@ import picocli.CommandLine.ScopeType;
       "  ./hachi status",
       "  mode=actor hachi_jar=counter.jar ./hachi watchdog",
       "  ./hachi simulate --seeds 100000",
-      "  ./hachi up                                     (from a checkout; a local OpenFaaS)",
-      "  ./hachi chaos --nemesis kill,pause --seed 7   (from a checkout; see ./hachi chaos --help)",
-      "  ./hachi scale-test --quick   (from a checkout; see ./hachi scale-test --help)",
-      "  ./hachi bench --quick        (from a checkout; see ./hachi bench --help)",
+      "",
+      "From a checkout, each with a --help of its own:",
+      "  ./hachi up           a local OpenFaaS",
+      "  ./hachi chaos        faults under load, with every answer checked",
+      "  ./hachi scale-test   throughput, latency and memory on 1 to 5 replicas",
+      "  ./hachi bench        speed, beside a yardstick",
       "",
       "Needs a JDK 25 (HACHI_JAVA_HOME, JAVA_HOME, /usr/lib/jvm or the PATH) and Maven."
     })

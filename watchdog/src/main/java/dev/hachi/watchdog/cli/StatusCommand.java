@@ -96,7 +96,8 @@ final class StatusCommand implements Runnable {
       }
     }
     if (pages.isEmpty()) {
-      throw new Failure(String.join("; ", reasons) + "; --url names other replicas");
+      throw new Failure(
+          String.join("; ", reasons) + "; --metrics-port or --url names other replicas");
     }
     System.out.print(json ? json(pages) : report(asked, pages));
     System.out.flush();
