@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * One behind the OpenFaaS gateway, which need not keep state, is {@link #gateway}.
  *
  * @param <R> what the handler replies
- * @param function the function's name: 1 to 63 of letters, digits, {@code -}, {@code _};
- *     or {@code gateway:NAME} or {@code gateway:NAME.NAMESPACE}
+ * @param function the function's name: 1 to 63 of letters, digits, {@code -}, {@code _}; or {@code
+ *     gateway:NAME} or {@code gateway:NAME.NAMESPACE}
  * @param key 1 to 512 bytes of UTF-8; over the gateway the path
  * @param handler the handler's name, of the form of a function's name; over the gateway the HTTP
  *     method in small letters
@@ -41,8 +41,8 @@ public record Call<R extends @Nullable Object>(
 
   /**
    * A call of any function behind the OpenFaaS gateway, by POST. Asked, it is invoked at once and
-   * repeated for as long as the gateway cannot be reached or has no room. Told, it is queued at
-   * the gateway, and told again until that has taken it. Either way the function may run more than
+   * repeated for as long as the gateway cannot be reached or has no room. Told, it is queued at the
+   * gateway, and told again until that has taken it. Either way the function may run more than
    * once, each time with the same {@code X-Call-Id}.
    *
    * @param name the function's name, or {@code NAME.NAMESPACE}
